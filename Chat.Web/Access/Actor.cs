@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace Chat.Web.Access;
+
+/// <summary>
+/// Who is asking. Every service method takes one first, so nothing can be asked anonymously by accident.
+/// It is built from the session's own row, never from anything a client sends, and is constant for the life of a
+/// session: whoever is suspended or given another role has all sessions ended.
+/// </summary>
+public sealed record Actor(int Id, Role Role, Capabilities Capabilities = Capabilities.None)
+{
+    private const string CapabilitiesClaim = "capabilities";
+
+    public bool Has(Capabilities capability) => (Capabilities & capability) != Capabilities.None;
+
+    public IEnumerable<Claim> ToClaims() =>
+    [
+        new(ClaimTypes.NameIdentifier, Id.ToString(CultureInfo.InvariantCulture)),
+        new(ClaimTypes.Role, Role.ToString()),
+        new(CapabilitiesClaim, ((int)Capabilities).ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    public static Actor? From(ClaimsPrincipal user) =>
+        user.Identity?.IsAuthenticated is true
+        && int.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id)
+        && Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), out var role)
+        && int.TryParse(user.FindFirstValue(CapabilitiesClaim), CultureInfo.InvariantCulture, out var capabilities)
+            ? new Actor(id, role, (Capabilities)capabilities)
+            : null;
+}

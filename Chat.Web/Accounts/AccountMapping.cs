@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Chat.Web.Accounts;
+
+internal sealed class AppUserMapping : IEntityTypeConfiguration<AppUser>
+{
+    public void Configure(EntityTypeBuilder<AppUser> user)
+    {
+        user.Property(u => u.FullName).HasMaxLength(AppUser.MaxFullNameLength);
+        user.Property(u => u.Language).HasMaxLength(2);
+        user.Property(u => u.TimeZone).HasMaxLength(64);
+        user.HasIndex(u => u.Role);
+        user.HasIndex(u => u.Capabilities);
+    }
+}
+
+internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> session)
+    {
+        session.Property(s => s.Id).ValueGeneratedNever();
+        session.Property(s => s.Device).HasMaxLength(Session.MaxDeviceLength);
+        session.Property(s => s.Address).HasMaxLength(64);
+        session.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> invitation)
+    {
+        invitation.Property(i => i.CodeHash).HasMaxLength(64);
+        invitation.Property(i => i.FullName).HasMaxLength(AppUser.MaxFullNameLength);
+        invitation.Property(i => i.Email).HasMaxLength(256);
+        invitation.HasIndex(i => i.CodeHash).IsUnique();
+        invitation.HasOne<AppUser>().WithMany().HasForeignKey(i => i.InvitedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}

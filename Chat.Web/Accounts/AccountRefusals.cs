@@ -1,0 +1,44 @@
+using Chat.Web.Outcomes;
+
+namespace Chat.Web.Accounts;
+
+/// <summary>Why an account, a password or a sign-in is refused.</summary>
+public static class AccountRefusals
+{
+    /// <summary>The one answer to every wrong sign-in: unknown name, wrong password, suspended account.</summary>
+    public static readonly Refusal InvalidCredentials = new(RefusalKind.Forbidden, "invalid_credentials");
+
+    /// <summary>Too many wrong tries. The argument is when to try again.</summary>
+    public static readonly Refusal AccountLocked = new(RefusalKind.Locked, "account_locked");
+
+    public static readonly Refusal TooManySignIns = new(RefusalKind.Busy, "too_many_sign_ins");
+
+    public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "full_name_missing");
+
+    public static readonly Refusal NameTooLong = new(RefusalKind.Invalid, "full_name_too_long") { Arguments = [AppUser.MaxFullNameLength] };
+
+    public static readonly Refusal EmailInvalid = new(RefusalKind.Invalid, "email_invalid");
+
+    public static readonly Refusal EmailTaken = new(RefusalKind.Invalid, "email_taken");
+
+    public static readonly Refusal PasswordTooShort = new(RefusalKind.Invalid, "password_too_short") { Arguments = [PasswordOptions.MinLength] };
+
+    public static readonly Refusal PasswordTooLong = new(RefusalKind.Invalid, "password_too_long") { Arguments = [PasswordOptions.MaxLength] };
+
+    public static readonly Refusal PasswordCommon = new(RefusalKind.Invalid, "password_common");
+
+    public static readonly Refusal PasswordWrong = new(RefusalKind.Invalid, "password_wrong");
+
+    public static readonly Refusal PasswordsDiffer = new(RefusalKind.Invalid, "passwords_differ");
+
+    public static readonly Refusal RegistrationClosed = new(RefusalKind.Forbidden, "registration_closed");
+
+    /// <summary>Unknown, used or expired: the three look the same.</summary>
+    public static readonly Refusal InvitationInvalid = new(RefusalKind.Invalid, "invitation_invalid");
+
+    public static readonly Refusal AlreadySetUp = new(RefusalKind.Forbidden, "already_set_up");
+
+    public static readonly Refusal AdminsOnly = new(RefusalKind.Forbidden, "admins_only");
+
+    public static readonly Refusal LastAdmin = new(RefusalKind.Conflict, "last_admin");
+}

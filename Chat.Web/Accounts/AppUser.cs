@@ -1,0 +1,39 @@
+using Chat.Web.Access;
+using Microsoft.AspNetCore.Identity;
+
+namespace Chat.Web.Accounts;
+
+public enum AccountStatus
+{
+    Invited = 0,
+    Active = 1,
+    Suspended = 2,
+    Left = 3,
+}
+
+/// <summary>A person with an account. Who they may see and write to is not stored here: it follows from the school's dated edges.</summary>
+public class AppUser : IdentityUser<int>
+{
+    public const int MaxFullNameLength = 100;
+
+    public required string FullName { get; set; }
+
+    public Role Role { get; set; }
+
+    public Capabilities Capabilities { get; set; }
+
+    public AccountStatus Status { get; set; } = AccountStatus.Active;
+
+    /// <summary>Two letters: <c>ru</c> or <c>en</c>.</summary>
+    public string Language { get; set; } = Languages.Default;
+
+    /// <summary>An IANA name, such as <c>Europe/Moscow</c>.</summary>
+    public string TimeZone { get; set; } = "Europe/Moscow";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public PersonView ToView() => new(Id, FullName, Role);
+}
+
+/// <summary>The part of a person that others may see.</summary>
+public sealed record PersonView(int Id, string FullName, Role Role);

@@ -1,0 +1,31 @@
+using Chat.Web.Data;
+
+namespace Chat.Web.Accounts;
+
+/// <summary>Once a minute, writes down when each signed-in device was last seen.</summary>
+public sealed partial class LastSeenWriter(SessionService sessions, TimeProvider clock, ILogger<LastSeenWriter> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await sessions.FlushLastSeenAsync(stoppingToken);
+            }
+            catch (StorageUnavailableException unavailable)
+            {
+                Log.PutOff(logger, unavailable);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Last-seen times could not be stored; the next minute will")]
+        public static partial void PutOff(ILogger logger, Exception unavailable);
+    }
+}

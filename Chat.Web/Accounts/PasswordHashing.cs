@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Web.Accounts;
+
+/// <summary>
+/// Hashes and checks passwords on threads of its own, one fewer than the machine has cores: a storm of sign-ins then
+/// waits in its own queue and slows no message.
+/// </summary>
+public sealed class PasswordHashing : IDisposable
+{
+    private readonly BlockingCollection<Action> _waiting;
+    private readonly List<Thread> _threads;
+    private readonly PasswordHasher<AppUser> _hasher;
+    private readonly Lazy<string> _nobodysHash;
+
+    public PasswordHashing(IOptions<PasswordOptions> options)
+    {
+        _waiting = new BlockingCollection<Action>(options.Value.QueueLength);
+        _hasher = new PasswordHasher<AppUser>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.Iterations }));
+        _nobodysHash = new Lazy<string>(() => _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+        _threads = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount - 1)).Select(_ => Start())];
+    }
+
+    public Task<string> HashAsync(string password) => RunAsync(() => _hasher.HashPassword(null!, password));
+
+    /// <summary>Checks a password; an account that does not exist takes just as long as one that does.</summary>
+    /// <exception cref="HashingBusyException">The queue is full.</exception>
+    public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password) => RunAsync(() =>
+    {
+        var result = _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash.Value, password);
+        return hash is null ? PasswordVerificationResult.Failed : result;
+    });
+
+    public void Dispose()
+    {
+        _waiting.CompleteAdding();
+        _threads.ForEach(t => t.Join());
+        _waiting.Dispose();
+    }
+
+    private Task<T> RunAsync<T>(Func<T> work)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var accepted = _waiting.TryAdd(() =>
+        {
+            try
+            {
+                answer.SetResult(work());
+            }
+#pragma warning disable CA1031 // Handed to the caller, who is waiting for it.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                answer.SetException(failure);
+            }
+        });
+
+        return accepted ? answer.Task : throw new HashingBusyException();
+    }
+
+    private Thread Start()
+    {
+        var thread = new Thread(() =>
+        {
+            foreach (var work in _waiting.GetConsumingEnumerable())
+            {
+                work();
+            }
+        })
+        { IsBackground = true, Name = "Password hashing" };
+        thread.Start();
+        return thread;
+    }
+}
+
+/// <summary>More passwords are waiting to be checked than the house is willing to queue.</summary>
+public sealed class HashingBusyException() : Exception("Too many passwords are waiting to be checked.");

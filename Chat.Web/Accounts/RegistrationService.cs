@@ -1,0 +1,131 @@
+using System.Net.Mail;
+using Chat.Web.Access;
+using Chat.Web.Audit;
+using Chat.Web.Data;
+using Chat.Web.Outcomes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Web.Accounts;
+
+/// <summary>What a person says of themselves when they make an account. Their role is not theirs to say.</summary>
+public sealed record RegistrationDraft(string? FullName, string? Email, string? Password, string Language);
+
+/// <summary>Makes accounts: with an invitation, openly where the school allows it, and the first admin of an empty school.</summary>
+public sealed class RegistrationService(
+    IDbContextFactory<ChatDbContext> database,
+    WriteLane lane,
+    PasswordHashing hashing,
+    IdentityUsers identity,
+    SessionService sessions,
+    InvitationService invitations,
+    AuditLog audit,
+    IOptions<RegistrationOptions> options,
+    TimeProvider clock)
+{
+    private bool _isSetUp;
+
+    public RegistrationMode Mode => options.Value.Mode;
+
+    /// <summary>True while nobody has an account: then, and only then, a set-up makes the first admin.</summary>
+    public async ValueTask<bool> NeedsSetUpAsync(CancellationToken cancellation = default)
+    {
+        if (!_isSetUp)
+        {
+            await using var db = await database.CreateDbContextAsync(cancellation);
+            _isSetUp = await db.Users.AnyAsync(cancellation);
+        }
+
+        return !_isSetUp;
+    }
+
+    public async Task<Outcome<LiveSession>> SetUpAsync(RegistrationDraft draft, Device device, CancellationToken cancellation = default)
+    {
+        if (Check(draft) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var hash = await hashing.HashAsync(draft.Password!);
+        return await lane.RunAsync<Outcome<LiveSession>>(async db =>
+        {
+            if (await db.Users.AnyAsync(cancellation))
+            {
+                return AccountRefusals.AlreadySetUp;
+            }
+
+            return await CreateAsync(db, draft, Role.Admin, hash, device, "school.set_up", cancellation);
+        }, cancellation);
+    }
+
+    /// <param name="code">The invitation's; none where registration is open.</param>
+    public async Task<Outcome<LiveSession>> RegisterAsync(string? code, RegistrationDraft draft, Device device, CancellationToken cancellation = default)
+    {
+        if (Mode is RegistrationMode.Closed || (Mode is RegistrationMode.Invite && string.IsNullOrWhiteSpace(code)))
+        {
+            return AccountRefusals.RegistrationClosed;
+        }
+
+        if (!string.IsNullOrWhiteSpace(code) && (await invitations.FindAsync(code, cancellation)).Refusal is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (Check(draft) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var hash = await hashing.HashAsync(draft.Password!);
+        return await lane.RunAsync<Outcome<LiveSession>>(async db =>
+        {
+            // An account made without an invitation has no relationships, and so reaches nobody, whatever it is called.
+            var role = Role.Parent;
+            if (!string.IsNullOrWhiteSpace(code))
+            {
+                if (await invitations.UseInAsync(db, code, cancellation) is not { } invitation)
+                {
+                    return AccountRefusals.InvitationInvalid;
+                }
+
+                role = invitation.Role;
+            }
+
+            return await CreateAsync(db, draft, role, hash, device, "user.registered", cancellation);
+        }, cancellation);
+    }
+
+    private static Refusal? Check(RegistrationDraft draft) =>
+        string.IsNullOrWhiteSpace(draft.FullName) ? AccountRefusals.NameMissing
+        : draft.FullName.Trim().Length > AppUser.MaxFullNameLength ? AccountRefusals.NameTooLong
+        : !IsEmail(draft.Email) ? AccountRefusals.EmailInvalid
+        : PasswordRules.Check(draft.Password, draft.Email);
+
+    internal static bool IsEmail(string? email) =>
+        email is { Length: <= 256 } && MailAddress.TryCreate(email, out var address) && string.Equals(address.Address, email.Trim(), StringComparison.Ordinal);
+
+    private async Task<Outcome<LiveSession>> CreateAsync(
+        ChatDbContext db, RegistrationDraft draft, Role role, string passwordHash, Device device, string action, CancellationToken cancellation)
+    {
+        var user = new AppUser
+        {
+            FullName = draft.FullName!.Trim(),
+            Email = draft.Email!.Trim(),
+            UserName = draft.Email.Trim(),
+            PasswordHash = passwordHash,
+            Role = role,
+            Language = Languages.Has(draft.Language) ? draft.Language : Languages.Default,
+            CreatedAt = clock.GetUtcNow(),
+        };
+
+        var created = await identity.Over(db).CreateAsync(user);
+        if (!created.Succeeded)
+        {
+            return created.Errors.Any(e => e.Code is "DuplicateEmail" or "DuplicateUserName") ? AccountRefusals.EmailTaken : AccountRefusals.EmailInvalid;
+        }
+
+        var session = sessions.Start(db, user, device);
+        await audit.AppendAsync(db, new Actor(user.Id, role), action, $"user:{user.Id}", cancellation);
+        return SessionService.ToLive(session, user);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using Chat.Web.Access;
+using Chat.Web.Data;
+using Chat.Web.Live;
+using Chat.Web.Outcomes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Web.Accounts;
+
+/// <summary>
+/// Which signed-in devices count. What is asked at every request and every click is answered from memory; an end is
+/// stored, remembered, and told to the person's open pages in one go.
+/// </summary>
+public sealed class SessionService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<Guid, Known> _known = new();
+
+    /// <summary>The session, if it still counts.</summary>
+    public async ValueTask<LiveSession?> FindAsync(Guid id, CancellationToken cancellation = default)
+    {
+        if (!_known.TryGetValue(id, out var known))
+        {
+            // Whoever ended it while this was being read has left their word, and theirs stays.
+            known = _known.GetOrAdd(id, new Known(await LoadAsync(id, cancellation)));
+        }
+
+        if (known.Session is null || known.Session.ExpiresAt <= clock.GetUtcNow())
+        {
+            return null;
+        }
+
+        known.LastSeenAt = clock.GetUtcNow();
+        return known.Session;
+    }
+
+    /// <summary>Adds a session to the command that signs somebody in.</summary>
+    public Session Start(ChatDbContext db, AppUser user, Device device)
+    {
+        var now = clock.GetUtcNow();
+        var session = new Session
+        {
+            Id = Guid.NewGuid(),
+            UserId = user.Id,
+            StartedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now + Session.Lifetime,
+            Device = Shorten(device.Name, Session.MaxDeviceLength),
+            Address = Shorten(device.Address, 64),
+        };
+        db.Sessions.Add(session);
+        return session;
+    }
+
+    public async Task<IReadOnlyList<SessionView>> ListAsync(Actor actor, Guid thisOne, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var sessions = await db.Sessions.AsNoTracking()
+            .Where(s => s.UserId == actor.Id && s.EndedAt == null && s.ExpiresAt > now)
+            .OrderByDescending(s => s.LastSeenAt)
+            .ToListAsync(cancellation);
+
+        return [.. sessions.Select(s => new SessionView(s.Id, s.Device, s.Address, s.StartedAt, LastSeen(s), s.Id == thisOne))];
+    }
+
+    public async Task<Outcome<Done>> EndAsync(Actor actor, Guid id, CancellationToken cancellation = default)
+    {
+        var ended = await lane.RunAsync(db => EndInAsync(db, actor.Id, s => s.Id == id), cancellation);
+        Announce(actor.Id, ended);
+        return ended.Count > 0 ? new Done() : Refusal.NotFound;
+    }
+
+    /// <summary>Signs a person out on every device but the one they say it from.</summary>
+    public async Task<Outcome<Done>> EndOthersAsync(Actor actor, Guid thisOne, CancellationToken cancellation = default)
+    {
+        Announce(actor.Id, await lane.RunAsync(db => EndOthersInAsync(db, actor.Id, thisOne), cancellation));
+        return new Done();
+    }
+
+    /// <summary>Ends a person's sessions as part of a larger command; announce them once it has committed.</summary>
+    public Task<IReadOnlyCollection<Guid>> EndAllInAsync(ChatDbContext db, int userId) => EndInAsync(db, userId, _ => true);
+
+    /// <inheritdoc cref="EndAllInAsync"/>
+    public Task<IReadOnlyCollection<Guid>> EndOthersInAsync(ChatDbContext db, int userId, Guid except) => EndInAsync(db, userId, s => s.Id != except);
+
+    public void Announce(int userId, IReadOnlyCollection<Guid> ended)
+    {
+        foreach (var id in ended)
+        {
+            _known[id] = new Known(null);
+        }
+
+        feed.Publish(new SessionsEnded(ended), [userId]);
+    }
+
+    /// <summary>Forgets what is remembered of a person's sessions, so that the next request reads them as they are now stored.</summary>
+    public void Reread(int userId)
+    {
+        foreach (var (id, known) in _known)
+        {
+            if (known.Session?.Actor.Id == userId)
+            {
+                _known.TryRemove(KeyValuePair.Create(id, known));
+            }
+        }
+    }
+
+    /// <summary>Stores when each device was last seen, all at once and off every request's path.</summary>
+    public async Task FlushLastSeenAsync(CancellationToken cancellation)
+    {
+        var seen = _known.Where(k => k.Value.LastSeenAt > k.Value.StoredAt).ToDictionary(k => k.Key, k => k.Value.LastSeenAt);
+        if (seen.Count == 0)
+        {
+            return;
+        }
+
+        await lane.RunAsync(async db =>
+        {
+            foreach (var (id, at) in seen)
+            {
+                await db.Sessions.Where(s => s.Id == id && s.LastSeenAt < at).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, at), cancellation);
+            }
+
+            return new Done();
+        }, cancellation);
+
+        foreach (var (id, at) in seen)
+        {
+            if (_known.TryGetValue(id, out var known))
+            {
+                known.StoredAt = at;
+            }
+        }
+    }
+
+    private async Task<LiveSession?> LoadAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var session = await db.Sessions.AsNoTracking().Include(s => s.User)
+            .SingleOrDefaultAsync(s => s.Id == id && s.EndedAt == null && s.User.Status == AccountStatus.Active, cancellation);
+
+        return session is null ? null : ToLive(session, session.User);
+    }
+
+    public static LiveSession ToLive(Session session, AppUser user) => new(
+        session.Id, new Actor(user.Id, user.Role, user.Capabilities), user.FullName, user.Language, user.TimeZone, session.ExpiresAt);
+
+    private async Task<IReadOnlyCollection<Guid>> EndInAsync(ChatDbContext db, int userId, Func<Session, bool> which)
+    {
+        var open = await db.Sessions.Where(s => s.UserId == userId && s.EndedAt == null).ToListAsync();
+        var ended = open.Where(which).ToList();
+        ended.ForEach(s => s.EndedAt = clock.GetUtcNow());
+        await db.SaveChangesAsync();
+        return [.. ended.Select(s => s.Id)];
+    }
+
+    private DateTimeOffset LastSeen(Session session) =>
+        _known.TryGetValue(session.Id, out var known) && known.LastSeenAt > session.LastSeenAt ? known.LastSeenAt : session.LastSeenAt;
+
+    private static string Shorten(string text, int length) => text.Length <= length ? text : text[..length];
+
+    /// <summary>What is remembered of a session; one that does not count is remembered as nothing.</summary>
+    private sealed class Known(LiveSession? session)
+    {
+        public LiveSession? Session => session;
+
+        public DateTimeOffset LastSeenAt { get; set; }
+
+        public DateTimeOffset StoredAt { get; set; }
+    }
+}

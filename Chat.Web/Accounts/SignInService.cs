@@ -1,0 +1,125 @@
+using Chat.Web.Data;
+using Chat.Web.Outcomes;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Web.Accounts;
+
+/// <summary>
+/// Opens a session for whoever knows an account's password. A name that does not exist is treated in every visible way
+/// as one that does: the same work, the same sentence, the same lockout.
+/// </summary>
+public sealed class SignInService(
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, SessionService sessions, IOptions<PasswordOptions> options, TimeProvider clock)
+    : IDisposable
+{
+    private readonly MemoryCache _unknownNames = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+
+    /// <param name="login">E-mail or user name.</param>
+    public async Task<Outcome<LiveSession>> SignInAsync(string? login, string? password, Device device, CancellationToken cancellation = default)
+    {
+        if (string.IsNullOrWhiteSpace(login) || string.IsNullOrEmpty(password) || login.Length > 256 || password.Length > PasswordOptions.MaxLength)
+        {
+            return AccountRefusals.InvalidCredentials;
+        }
+
+        var name = IdentityUsers.Normalize(login);
+        var user = await FindAsync(name, cancellation);
+        if ((user is null ? LockoutOfUnknown(name) : user.LockoutEnd) is { } until && until > clock.GetUtcNow())
+        {
+            return AccountRefusals.AccountLocked.With(until);
+        }
+
+        PasswordVerificationResult verified;
+        try
+        {
+            verified = await hashing.VerifyAsync(user?.PasswordHash, password);
+        }
+        catch (HashingBusyException)
+        {
+            return AccountRefusals.TooManySignIns;
+        }
+
+        if (verified is PasswordVerificationResult.Failed || user is not { Status: AccountStatus.Active })
+        {
+            return await CountFailureAsync(name, user, cancellation);
+        }
+
+        var renewed = verified is PasswordVerificationResult.SuccessRehashNeeded ? await hashing.HashAsync(password) : null;
+        return await OpenSessionAsync(user, renewed, device, cancellation);
+    }
+
+    public void Dispose() => _unknownNames.Dispose();
+
+    private async Task<AppUser?> FindAsync(string name, CancellationToken cancellation)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.NormalizedEmail == name || u.NormalizedUserName == name, cancellation);
+    }
+
+    private Task<Outcome<LiveSession>> OpenSessionAsync(AppUser checkedUser, string? renewedHash, Device device, CancellationToken cancellation) =>
+        lane.RunAsync<Outcome<LiveSession>>(async db =>
+        {
+            // Between the check and now the account may have been suspended, or its password changed.
+            var user = await db.Users.SingleAsync(u => u.Id == checkedUser.Id, cancellation);
+            if (user.Status is not AccountStatus.Active || !string.Equals(user.PasswordHash, checkedUser.PasswordHash, StringComparison.Ordinal))
+            {
+                return AccountRefusals.InvalidCredentials;
+            }
+
+            user.PasswordHash = renewedHash ?? user.PasswordHash;
+            user.AccessFailedCount = 0;
+            var session = sessions.Start(db, user, device);
+            await db.SaveChangesAsync(cancellation);
+            return SessionService.ToLive(session, user);
+        }, cancellation);
+
+    private async Task<Refusal> CountFailureAsync(string name, AppUser? user, CancellationToken cancellation)
+    {
+        var until = user is null ? CountUnknown(name) : await lane.RunAsync(db => CountAsync(db, user.Id), cancellation);
+        return until > clock.GetUtcNow() ? AccountRefusals.AccountLocked.With(until.Value) : AccountRefusals.InvalidCredentials;
+    }
+
+    // Counted in one statement: fifty wrong tries at once are fifty, whatever order they come in.
+    private async Task<DateTimeOffset?> CountAsync(ChatDbContext db, int userId)
+    {
+        var limit = options.Value.FailuresBeforeLockout;
+        DateTimeOffset? until = clock.GetUtcNow() + options.Value.Lockout;
+        var user = db.Users.Where(u => u.Id == userId);
+        await user.ExecuteUpdateAsync(set => set
+            .SetProperty(u => u.LockoutEnd, u => u.AccessFailedCount + 1 >= limit ? until : u.LockoutEnd)
+            .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= limit ? 0 : u.AccessFailedCount + 1));
+        return await user.Select(u => u.LockoutEnd).SingleAsync();
+    }
+
+    private DateTimeOffset? LockoutOfUnknown(string name) => _unknownNames.Get<Failures>(name)?.LockedUntil;
+
+    private DateTimeOffset? CountUnknown(string name)
+    {
+        var failures = _unknownNames.GetOrCreate(name, entry =>
+        {
+            entry.Size = 1;
+            entry.SlidingExpiration = options.Value.Lockout;
+            return new Failures();
+        })!;
+
+        lock (failures)
+        {
+            if (++failures.Count >= options.Value.FailuresBeforeLockout)
+            {
+                (failures.Count, failures.LockedUntil) = (0, clock.GetUtcNow() + options.Value.Lockout);
+            }
+
+            return failures.LockedUntil;
+        }
+    }
+
+    private sealed class Failures
+    {
+        public int Count { get; set; }
+
+        public DateTimeOffset? LockedUntil { get; set; }
+    }
+}

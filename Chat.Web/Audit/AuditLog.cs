@@ -1,0 +1,52 @@
+using Chat.Web.Access;
+using Chat.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Web.Audit;
+
+/// <summary>
+/// Appends to the audit chain inside the caller's own command, so that what is done and its entry are stored together
+/// or not at all. There is no way to change or remove an entry.
+/// </summary>
+public sealed class AuditLog(TimeProvider clock)
+{
+    internal const int HeadId = 1;
+
+    public async Task AppendAsync(ChatDbContext db, Actor? actor, string action, string target, CancellationToken cancellation)
+    {
+        await TakeHeadAsync(db, cancellation);
+        var head = await db.AuditHeads.SingleAsync(h => h.Id == HeadId, cancellation);
+
+        var id = head.LastId + 1;
+        var at = clock.GetUtcNow();
+        var hash = AuditEntry.HashOf(id, at, actor?.Id, action, target, head.LastHash);
+
+        db.AuditEntries.Add(new AuditEntry { Id = id, At = at, ActorId = actor?.Id, Action = action, Target = target, PreviousHash = head.LastHash, Hash = hash });
+        head.LastId = id;
+        head.LastHash = hash;
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>Walks the chain from the beginning and names the first entry that is not what was written; none when all are.</summary>
+    public static async Task<long?> FirstBrokenAsync(ChatDbContext db, CancellationToken cancellation)
+    {
+        var head = await db.AuditHeads.AsNoTracking().SingleAsync(h => h.Id == HeadId, cancellation);
+        var (id, hash) = (0L, "");
+
+        await foreach (var entry in db.AuditEntries.AsNoTracking().OrderBy(e => e.Id).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (entry.Id != id + 1 || !string.Equals(entry.PreviousHash, hash, StringComparison.Ordinal) || !entry.IsGenuine)
+            {
+                return entry.Id;
+            }
+
+            (id, hash) = (entry.Id, entry.Hash);
+        }
+
+        return id == head.LastId && string.Equals(hash, head.LastHash, StringComparison.Ordinal) ? null : id + 1;
+    }
+
+    // Writing the row before reading it locks it, so that on SQL Server two appends cannot both read the same end.
+    private static Task<int> TakeHeadAsync(ChatDbContext db, CancellationToken cancellation) =>
+        db.AuditHeads.Where(h => h.Id == HeadId).ExecuteUpdateAsync(set => set.SetProperty(h => h.LastId, h => h.LastId), cancellation);
+}

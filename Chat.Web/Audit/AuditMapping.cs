@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Chat.Web.Audit;
+
+internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> entry)
+    {
+        entry.Property(e => e.Id).ValueGeneratedNever();
+        entry.Property(e => e.Action).HasMaxLength(64);
+        entry.Property(e => e.Target).HasMaxLength(100);
+        entry.Property(e => e.PreviousHash).HasMaxLength(64);
+        entry.Property(e => e.Hash).HasMaxLength(64);
+    }
+}
+
+internal sealed class AuditHeadMapping : IEntityTypeConfiguration<AuditHead>
+{
+    public void Configure(EntityTypeBuilder<AuditHead> head)
+    {
+        head.Property(h => h.Id).ValueGeneratedNever();
+        head.Property(h => h.LastHash).HasMaxLength(64);
+        head.HasData(new AuditHead { Id = AuditLog.HeadId, LastId = 0, LastHash = "" });
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Chat.Web.Conversations;
+
+internal sealed class ConversationMapping : IEntityTypeConfiguration<Conversation>
+{
+    public void Configure(EntityTypeBuilder<Conversation> conversation)
+    {
+        conversation.Property(c => c.Key).HasMaxLength(100);
+        conversation.Property(c => c.LastText).HasMaxLength(Conversation.PreviewLength);
+        conversation.HasOne(c => c.Subject).WithMany().OnDelete(DeleteBehavior.Restrict);
+        conversation.HasOne(c => c.Student).WithMany().OnDelete(DeleteBehavior.Restrict);
+        conversation.HasMany(c => c.Participants).WithOne().HasForeignKey(p => p.ConversationId).OnDelete(DeleteBehavior.Cascade);
+        conversation.HasIndex(c => c.Key).IsUnique();
+        conversation.HasIndex(c => new { c.Kind, c.LastActivityAt });
+    }
+}
+
+internal sealed class ParticipantMapping : IEntityTypeConfiguration<Participant>
+{
+    public void Configure(EntityTypeBuilder<Participant> participant)
+    {
+        participant.HasKey(p => new { p.ConversationId, p.UserId });
+        participant.HasOne(p => p.User).WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Restrict);
+        participant.HasIndex(p => new { p.UserId, p.Role, p.ConversationId });
+    }
+}
+
+internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
+{
+    public void Configure(EntityTypeBuilder<Message> message)
+    {
+        message.Property(m => m.Text).HasMaxLength(Message.MaxLength);
+        message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Restrict);
+        message.HasOne(m => m.Sender).WithMany().HasForeignKey(m => m.SenderId).OnDelete(DeleteBehavior.Restrict);
+        message.HasIndex(m => new { m.ConversationId, m.Seq }).IsUnique();
+        message.HasIndex(m => new { m.SenderId, m.ClientMessageId }).IsUnique();
+    }
+}

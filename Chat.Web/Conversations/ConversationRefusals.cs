@@ -1,0 +1,27 @@
+using Chat.Web.Outcomes;
+
+namespace Chat.Web.Conversations;
+
+/// <summary>Why something said, read or begun is refused.</summary>
+public static class ConversationRefusals
+{
+    /// <summary>This person reads along and is not heard: a parent, an admin.</summary>
+    public static readonly Refusal ReadOnly = new(RefusalKind.Forbidden, "read_only");
+
+    public static readonly Refusal NotActive = new(RefusalKind.Invalid, "chat_not_active");
+
+    public static readonly Refusal MessageEmpty = new(RefusalKind.Invalid, "message_empty");
+
+    public static readonly Refusal MessageTooLong = new(RefusalKind.Invalid, "message_too_long") { Arguments = [Message.MaxLength] };
+
+    /// <summary>Control characters, or half of a surrogate pair: nothing a keyboard makes, and nothing that can be stored as it came.</summary>
+    public static readonly Refusal MessageUnreadable = new(RefusalKind.Invalid, "message_unreadable");
+
+    /// <summary>The client id is empty: it is what makes a repeated send safe.</summary>
+    public static readonly Refusal ClientIdMissing = new(RefusalKind.Invalid, "client_id_missing");
+
+    /// <summary>The client id was used for another text, or in another conversation.</summary>
+    public static readonly Refusal ClientIdReused = new(RefusalKind.Conflict, "client_id_reused");
+
+    public static readonly Refusal NotRelated = new(RefusalKind.Forbidden, "not_related");
+}

@@ -1,0 +1,161 @@
+using Chat.Web.Access;
+using Chat.Web.Accounts;
+using Chat.Web.Audit;
+using Chat.Web.Data;
+using Chat.Web.Live;
+using Chat.Web.Outcomes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Web.Conversations;
+
+/// <summary>Lists, opens and begins conversations.</summary>
+public sealed class ConversationService(
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, ConversationNames names, TimeProvider clock)
+{
+    public const int PageSize = 100;
+
+    /// <summary>What this person may read, newest activity first: one statement, whatever the number and the history.</summary>
+    public async Task<IReadOnlyList<ConversationView>> ListAsync(Actor actor, int take = PageSize, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var conversations = await WithPeople(db.ConversationsReachedBy(actor, now).OrderByDescending(c => c.LastActivityAt).ThenByDescending(c => c.Id).Take(take))
+            .ToListAsync(cancellation);
+
+        return [.. conversations.Select(c => ToView(c, actor, now))];
+    }
+
+    public async Task<Outcome<ConversationView>> FindAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        return await WithPeople(db.ConversationsReachedBy(actor, now).Where(c => c.Id == conversationId)).SingleOrDefaultAsync(cancellation) is { } conversation
+            ? ToView(conversation, actor, now)
+            : Refusal.NotFound;
+    }
+
+    /// <summary>Opens a conversation to read it. Where that is oversight, it is written down before anything is shown.</summary>
+    public async Task<Outcome<ConversationView>> OpenAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
+    {
+        var found = await FindAsync(actor, conversationId, cancellation);
+        if (found.Value is { Standing: Standing.Overseer })
+        {
+            await lane.RunAsync(async db =>
+            {
+                await audit.AppendAsync(db, actor, "conversation.opened", $"conversation:{conversationId}", cancellation);
+                return new Done();
+            }, cancellation);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whom this person may write to first, each with every reason why; about a child, once for each child.</summary>
+    public async Task<IReadOnlyList<Contact>> ContactsAsync(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var ties = await db.TiesOfAsync(actor, clock.GetUtcNow(), cancellation);
+
+        return
+        [
+            .. ties
+                .GroupBy(t => (t.Person, About: t.IsHomeSchool ? t.Student : null))
+                .Select(g => new Contact(g.Key.Person, g.Key.About, [.. g]))
+                .OrderBy(c => c.Person.FullName, StringComparer.CurrentCulture),
+        ];
+    }
+
+    /// <summary>Begins a conversation, or finds the one these people already have: begun twice at once, it is still one.</summary>
+    /// <param name="aboutStudentId">The child it is about, between home and school; none otherwise.</param>
+    public async Task<Outcome<int>> StartAsync(Actor actor, int contactId, int? aboutStudentId, CancellationToken cancellation = default)
+    {
+        var started = await lane.RunAsync<Outcome<(int Id, bool IsNew)>>(async db =>
+        {
+            var ties = await db.TiesOfAsync(actor, clock.GetUtcNow(), cancellation);
+            var fitting = ties.FindAll(t => t.Person.Id == contactId && (t.IsHomeSchool ? t.Student?.Id : null) == aboutStudentId);
+            if (fitting.Count == 0)
+            {
+                return ConversationRefusals.NotRelated;
+            }
+
+            return await FindOrAddAsync(db, actor, fitting, cancellation);
+        }, cancellation);
+
+        if (started.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (started.Value.IsNew)
+        {
+            feed.Publish(new ConversationChanged(started.Value.Id), [actor.Id, contactId]);
+        }
+
+        return started.Value.Id;
+    }
+
+    private async Task<(int Id, bool IsNew)> FindOrAddAsync(ChatDbContext db, Actor actor, List<Tie> ties, CancellationToken cancellation)
+    {
+        var tie = ties[0];
+        var key = tie.IsHomeSchool ? ConversationKey.ForHomeSchool(tie.Student!.Id, actor.Id, tie.Person.Id) : ConversationKey.ForDirect(actor.Id, tie.Person.Id);
+        if (await db.Conversations.Where(c => c.Key == key).Select(c => (int?)c.Id).SingleOrDefaultAsync(cancellation) is { } existing)
+        {
+            return (existing, false);
+        }
+
+        var now = clock.GetUtcNow();
+        var conversation = new Conversation
+        {
+            Kind = tie.IsHomeSchool ? ConversationKind.HomeSchool : ConversationKind.Direct,
+            Key = key,
+            StudentId = tie.IsHomeSchool ? tie.Student!.Id : null,
+            CreatedAt = now,
+            LastActivityAt = now,
+            Participants =
+            [
+                new Participant { UserId = actor.Id, Role = actor.Role },
+                new Participant { UserId = tie.Person.Id, Role = tie.Person.Role },
+            ],
+        };
+        db.Conversations.Add(conversation);
+        await db.SaveChangesAsync(cancellation);
+        return (conversation.Id, true);
+    }
+
+    private static IQueryable<Conversation> WithPeople(IQueryable<Conversation> conversations) => conversations
+        .AsNoTracking()
+        .Include(c => c.Subject)
+        .Include(c => c.Student)
+        .Include(c => c.Participants).ThenInclude(p => p.User);
+
+    private ConversationView ToView(Conversation conversation, Actor viewer, DateTimeOffset now)
+    {
+        var subject = conversation.Subject?.ToView();
+        var student = conversation.Student?.ToView();
+        // The student first, then by age of account: the same order for every viewer.
+        List<PersonView> people = [.. conversation.Participants.OrderByDescending(p => p.UserId == conversation.StudentId).ThenBy(p => p.UserId).Select(p => p.User.ToView() with { Role = p.Role })];
+        var place = conversation.PlaceOf(viewer);
+        var standing = place is not null ? Standing.Member : viewer.OverseesOnly(conversation) ? Standing.Overseer : Standing.Guardian;
+
+        return new ConversationView(
+            conversation.Id,
+            conversation.Kind,
+            names.Of(conversation.Kind, subject, student, people, viewer),
+            subject,
+            student,
+            people,
+            people.FindAll(p => p.Id != viewer.Id),
+            standing,
+            conversation.StateAt(now),
+            viewer.CanPostIn(conversation, now),
+            conversation.LastSeq,
+            place?.LastReadSeq,
+            conversation.LastSenderId,
+            standing is Standing.Overseer ? null : conversation.LastText,
+            conversation.LastActivityAt);
+    }
+}
+
+/// <summary>Somebody one may write to, and why.</summary>
+/// <param name="About">The child it would be about, between home and school.</param>
+public sealed record Contact(PersonView Person, PersonView? About, IReadOnlyList<Tie> Ties);

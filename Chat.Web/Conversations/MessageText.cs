@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Chat.Web.Outcomes;
+
+namespace Chat.Web.Conversations;
+
+/// <summary>What may stand in a message: anything people write, stored exactly, and nothing that no keyboard makes.</summary>
+public static class MessageText
+{
+    public static Outcome<string> Check(string? raw)
+    {
+        var text = (raw ?? "").ReplaceLineEndings("\n").Trim();
+        return text.Length == 0 || text.EnumerateRunes().All(IsInvisible) ? ConversationRefusals.MessageEmpty
+            : text.Length > Message.MaxLength ? ConversationRefusals.MessageTooLong
+            : HasLoneSurrogate(text) || text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? ConversationRefusals.MessageUnreadable
+            : text;
+    }
+
+    /// <summary>The first line or so, for a list.</summary>
+    public static string Preview(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        if (line.Length <= Conversation.PreviewLength)
+        {
+            return line;
+        }
+
+        // Cut between characters as people see them: a smile is not to be halved.
+        var end = 0;
+        foreach (var start in StringInfo.ParseCombiningCharacters(line))
+        {
+            if (start > Conversation.PreviewLength - 1)
+            {
+                break;
+            }
+
+            end = start;
+        }
+
+        return line[..end] + "…";
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInvisible(Rune rune) =>
+        Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format;
+}

@@ -1,0 +1,110 @@
+using Chat.Web.Access;
+using Microsoft.AspNetCore.Components;
+
+namespace Chat.Web.Live;
+
+/// <summary>
+/// A component that stays true: it opens its line, then loads, then folds in each event, so that nothing falls between
+/// loading and listening. A line that was hung up is opened again and the page catches up. While prerendering there is
+/// nobody to listen for: it loads once.
+/// </summary>
+public abstract class LivePage : ComponentBase, IAsyncDisposable
+{
+    /// <summary>Renders come at most ten times a second, however busy a conversation is; the first event is shown at once.</summary>
+    private static readonly TimeSpan PauseBetweenRenders = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _closed = new();
+
+    [Inject]
+    private Feed Feed { get; set; } = null!;
+
+    [Inject]
+    protected TimeProvider Clock { get; private set; } = null!;
+
+    [CascadingParameter]
+    public required Actor Actor { get; set; }
+
+    /// <summary>Cancelled when the component goes away.</summary>
+    protected CancellationToken Closed => _closed.Token;
+
+    /// <summary>Brings what is shown up to date: everything at first, what is missing later.</summary>
+    protected abstract Task CatchUpAsync();
+
+    /// <summary>Folds one event into what is shown. True when that changes what is seen.</summary>
+    protected abstract Task<bool> FoldInAsync(ChatEvent happened);
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (!RendererInfo.IsInteractive)
+        {
+            await CatchUpAsync();
+            return;
+        }
+
+        var line = Feed.Open(Actor.Id);
+        await CatchUpAsync();
+        _ = ListenAsync(line);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        _closed.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task ListenAsync(Feed.Line line)
+    {
+        try
+        {
+            while (true)
+            {
+                using (line)
+                {
+                    while (await line.Events.WaitToReadAsync(Closed))
+                    {
+                        await InvokeAsync(() => FoldInAllAsync(line));
+                        await Task.Delay(PauseBetweenRenders, Clock, Closed);
+                    }
+                }
+
+                line = Feed.Open(Actor.Id);
+                await InvokeAsync(CatchUpAndShowAsync);
+            }
+        }
+        catch (Exception ending) when (ending is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page was closed.
+        }
+#pragma warning disable CA1031 // Nobody awaits this: what breaks here belongs to the circuit, where the error page is.
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            await DispatchExceptionAsync(broken);
+        }
+        finally
+        {
+            line.Dispose();
+        }
+    }
+
+    private async Task FoldInAllAsync(Feed.Line line)
+    {
+        var changed = false;
+        while (line.Events.TryRead(out var happened))
+        {
+            changed |= await FoldInAsync(happened);
+        }
+
+        if (changed)
+        {
+            StateHasChanged();
+        }
+    }
+
+    private async Task CatchUpAndShowAsync()
+    {
+        await CatchUpAsync();
+        StateHasChanged();
+    }
+}

@@ -1,0 +1,6 @@
+namespace Chat.Web.Live;
+
+public static class LiveSetup
+{
+    public static void AddLive(this WebApplicationBuilder builder) => builder.Services.AddSingleton<Feed>();
+}

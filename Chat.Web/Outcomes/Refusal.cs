@@ -1,0 +1,41 @@
+namespace Chat.Web.Outcomes;
+
+/// <summary>The few ways the school says no.</summary>
+public enum RefusalKind
+{
+    /// <summary>Not there, or not for this person to know.</summary>
+    NotFound,
+
+    /// <summary>Known to this person, but not theirs to do.</summary>
+    Forbidden,
+
+    /// <summary>Asked in a way that cannot be done.</summary>
+    Invalid,
+
+    /// <summary>Asked against something that already is.</summary>
+    Conflict,
+
+    /// <summary>Locked for a while.</summary>
+    Locked,
+
+    /// <summary>Too much at once: worth asking again.</summary>
+    Busy,
+}
+
+/// <summary>
+/// One reason for a no. <paramref name="Code"/> is stable and the same in every language; the sentence a person reads
+/// stands under it in <c>RefusalTexts</c>. Each room names its own in <c>&lt;Room&gt;Refusals</c>.
+/// </summary>
+public sealed record Refusal(RefusalKind Kind, string Code)
+{
+    /// <summary>Nothing there, or nothing this person may know of: the two must look the same.</summary>
+    public static readonly Refusal NotFound = new(RefusalKind.NotFound, "not_found");
+
+    /// <summary>The school could not write just now. Nothing was stored, and asking again is safe.</summary>
+    public static readonly Refusal StorageUnavailable = new(RefusalKind.Busy, "storage_unavailable");
+
+    /// <summary>What the sentence is filled with: a limit, a time.</summary>
+    public IReadOnlyList<object> Arguments { get; init; } = [];
+
+    public Refusal With(params object[] arguments) => this with { Arguments = arguments };
+}

@@ -1,0 +1,38 @@
+using Chat.Web.Accounts;
+using Chat.Web.Audit;
+using Chat.Web.Conversations;
+using Chat.Web.Data;
+using Chat.Web.Live;
+using Chat.Web.School;
+using Chat.Web.Shell;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+
+    builder.ReadRootSettings();
+
+    builder.AddShell();
+    builder.AddLive();
+    builder.AddData();
+    builder.AddAudit();
+    builder.AddAccounts();
+    builder.AddSchool();
+    builder.AddConversations();
+
+    var app = builder.Build();
+
+    app.UseShell();
+
+    await app.PrepareDataAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}
+
+/// <summary>The table of contents: each room is added, then mapped. Named so that tests can start the same application.</summary>
+public partial class Program;

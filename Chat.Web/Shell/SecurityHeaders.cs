@@ -1,0 +1,47 @@
+namespace Chat.Web.Shell;
+
+/// <summary>What every answer says to the browser, and which callers of the live connection are turned away before it opens.</summary>
+public static class SecurityHeaders
+{
+    /// <summary>Nothing from anywhere else, and no script or style in the page itself. Style attributes are Blazor's own.</summary>
+    public const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; "
+        + "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; manifest-src 'self'; worker-src 'self'; object-src 'none'; frame-ancestors 'none'";
+
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+
+        context.Response.OnStarting(() =>
+        {
+            // Pages are somebody's own; only fingerprinted files, which set their own, may be kept by anyone.
+            if (string.IsNullOrEmpty(headers.CacheControl))
+            {
+                headers.CacheControl = "no-store";
+            }
+
+            return Task.CompletedTask;
+        });
+
+        return next(context);
+    });
+
+    /// <summary>A page of another site may not open our live connection with the visitor's cookie: browsers send it along, so the Origin decides.</summary>
+    public static void UseOriginCheck(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
+            && context.Request.Headers.Origin is [{ } origin]
+            && !string.Equals(origin, $"{context.Request.Scheme}://{context.Request.Host}", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    });
+}
