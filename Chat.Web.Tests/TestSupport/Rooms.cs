@@ -1,0 +1,36 @@
+using Chat.Web.Accounts;
+using Chat.Web.Audit;
+using Chat.Web.Conversations;
+using Chat.Web.Data;
+using Chat.Web.Live;
+using Chat.Web.School;
+using Chat.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Web.Tests.TestSupport;
+
+/// <summary>The same rooms over a given directory, with the door still shut: for what is refused, or killed, before anyone comes in.</summary>
+internal static class Rooms
+{
+    public static WebApplication Build(string directory, string environment = "Development", bool withDemoSchool = false)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = "Chat.Web" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Data:Directory"] = directory,
+            ["Demo:School"] = withDemoSchool.ToString(),
+            ["Passwords:Iterations"] = "1",
+        });
+        builder.Logging.ClearProviders();
+        builder.AddShell();
+        builder.AddLive();
+        builder.AddData();
+        builder.AddAudit();
+        builder.AddAccounts();
+        builder.AddSchool();
+        builder.AddConversations();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,195 @@
+using Chat.Web.Access;
+using Chat.Web.Accounts;
+using Chat.Web.Conversations;
+using Chat.Web.Data;
+using Chat.Web.Live;
+using Chat.Web.School;
+using Chat.Web.Shell;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Web.Tests.TestSupport;
+
+/// <summary>
+/// The whole application over a fresh SQLite file in a directory of its own, with the demo school's people under their
+/// first names and their conversations under what they are about. Their history is not empty: nothing here starts at 1.
+/// </summary>
+public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-");
+    private Dictionary<string, Actor> _people = [];
+
+    public HandClock? Clock { get; init; }
+
+    public RegistrationMode Registration { get; init; } = RegistrationMode.Invite;
+
+    /// <summary>False for a school in which nobody has an account yet.</summary>
+    public bool IsPeopled { get; init; } = true;
+
+    public Statements Statements { get; } = new();
+
+    public Actor TestStudent => Named("Test Student");
+
+    public Actor TestTeacher => Named("Test Teacher");
+
+    public Actor TestTutor => Named("Test Tutor");
+
+    public Actor TestParent => Named("Test Parent");
+
+    public Actor Admin => Named("Admin");
+
+    public Actor Administrator => Named("Администратор");
+
+    public Actor Ivan => Named("Иван Петров");
+
+    public Actor Anna => Named("Анна Иванова");
+
+    public Actor Dmitry => Named("Дмитрий Смирнов");
+
+    public Actor Maria => Named("Мария Соколова");
+
+    public Actor Elena => Named("Елена Иванова");
+
+    public IEnumerable<Actor> Cast => _people.Values;
+
+    /// <summary>Test Student and Test Teacher, read along by Test Parent.</summary>
+    public int Maths { get; private set; }
+
+    /// <summary>Test Student and Test Tutor, read along by Test Parent.</summary>
+    public int Tutoring { get; private set; }
+
+    /// <summary>Anna and Ivan, read along by Elena.</summary>
+    public int AnnasPhysics { get; private set; }
+
+    /// <summary>Anna and Maria, read along by Elena.</summary>
+    public int AnnasTutoring { get; private set; }
+
+    public string DatabaseFile => Path.Combine(_directory.FullName, "chat.db");
+
+    public Feed Feed => The<Feed>();
+
+    public CountedLane Lane => (CountedLane)The<WriteLane>();
+
+    public MessageService Messages => The<MessageService>();
+
+    public ConversationService Conversations => The<ConversationService>();
+
+    public SchoolService Office => The<SchoolService>();
+
+    public AccountService Accounts => The<AccountService>();
+
+    public SessionService Sessions => The<SessionService>();
+
+    public SignInService SignIns => The<SignInService>();
+
+    public RegistrationService Registrations => The<RegistrationService>();
+
+    public InvitationService Invitations => The<InvitationService>();
+
+    public async Task<SchoolHouse> OpenAsync()
+    {
+        await InitializeAsync();
+        return this;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        StartServer();
+        await using var db = OpenDb();
+        await MeetEveryoneAsync();
+        Maths = await IdOfAsync(db, "Test Student", "Test Teacher", "Mathematics");
+        Tutoring = await IdOfAsync(db, "Test Student", "Test Tutor", "Mathematics");
+        AnnasPhysics = await IdOfAsync(db, "Анна Иванова", "Иван Петров", "Physics");
+        AnnasTutoring = await IdOfAsync(db, "Анна Иванова", "Мария Соколова", null);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    public TService The<TService>()
+        where TService : notnull => Services.GetRequiredService<TService>();
+
+    /// <summary>What the house reads with: it cannot write.</summary>
+    public ChatDbContext OpenDb() => The<IDbContextFactory<ChatDbContext>>().CreateDbContext();
+
+    /// <summary>Somebody by their full name, as they were when last met.</summary>
+    public Actor Named(string fullName) => _people[fullName];
+
+    /// <summary>Reads everyone anew, in the roles they have now. Only those with an active account can act.</summary>
+    public async Task MeetEveryoneAsync()
+    {
+        await using var db = OpenDb();
+        _people = await db.Users.AsNoTracking()
+            .Where(u => u.Status == AccountStatus.Active)
+            .ToDictionaryAsync(u => u.FullName, u => new Actor(u.Id, u.Role, u.Capabilities), StringComparer.Ordinal, Patience.Stop);
+    }
+
+    /// <summary>Writes what no service has a word for.</summary>
+    public Task WriteAsync(Action<ChatDbContext> write) => Lane.RunAsync(
+        async db =>
+        {
+            write(db);
+            return await db.SaveChangesAsync();
+        },
+        Patience.Stop);
+
+    public async Task<Actor> AdmitAsync(string fullName, Role role, Capabilities capabilities = Capabilities.None)
+    {
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var user = new AppUser
+        {
+            FullName = fullName,
+            Role = role,
+            Capabilities = capabilities,
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+        };
+        await WriteAsync(db => db.Users.Add(user));
+        return _people[fullName] = new Actor(user.Id, role, capabilities);
+    }
+
+    public async Task<Conversation> ConversationAsync(int id)
+    {
+        await using var db = OpenDb();
+        return await db.Conversations.AsNoTracking().Include(c => c.Participants).SingleAsync(c => c.Id == id, Patience.Stop);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("Data:Directory", _directory.FullName);
+        builder.UseSetting("Demo:School", IsPeopled.ToString());
+        builder.UseSetting("Registration:Mode", Registration.ToString());
+        // One round: what is shown here is who gets in, not how long it takes to guess.
+        builder.UseSetting("Passwords:Iterations", "1");
+        builder.ConfigureLogging(logs => logs
+            .ClearProviders()
+            .AddProvider(Statements)
+            .AddFilter<Statements>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Information));
+        builder.ConfigureTestServices(services =>
+        {
+            // Nobody sits at a terminal here to be greeted.
+            services.Remove(services.Single(s => s.ImplementationType == typeof(Welcome)));
+            services.AddSingleton<WriteLane>(provider => new CountedLane(ActivatorUtilities.CreateInstance<SqliteWriteLane>(provider)));
+            if (Clock is not null)
+            {
+                services.AddSingleton<TimeProvider>(Clock);
+            }
+        });
+    }
+
+    private static Task<int> IdOfAsync(ChatDbContext db, string student, string staff, string? subject) =>
+        db.Conversations
+            .Where(c => c.Student!.FullName == student && c.Participants.Any(p => p.User.FullName == staff) && (c.Subject == null ? null : c.Subject.NameEn) == subject)
+            .Select(c => c.Id)
+            .SingleOrDefaultAsync(Patience.Stop);
+}
