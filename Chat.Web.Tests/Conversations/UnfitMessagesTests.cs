@@ -11,7 +11,7 @@ namespace Chat.Web.Tests.Conversations;
 public class UnfitMessagesTests(SchoolHouse school) : IClassFixture<SchoolHouse>
 {
     /// <summary>By name, because half a character does not survive the way through a test runner.</summary>
-    private static readonly Dictionary<string, (string? Text, Refusal Refusal)> Unfit = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string? Text, Refusal Refusal)> Unfit = new()
     {
         ["nothing"] = (null, ConversationRefusals.MessageEmpty),
         ["an empty text"] = ("", ConversationRefusals.MessageEmpty),

@@ -17,7 +17,7 @@ internal static class Rooms
     public static WebApplication Build(string directory, string environment = "Development", bool withDemoSchool = false)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = "Chat.Web" });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Data:Directory"] = directory,
             ["Demo:School"] = withDemoSchool.ToString(),

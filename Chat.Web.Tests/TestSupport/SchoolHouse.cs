@@ -128,7 +128,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
         await using var db = OpenDb();
         _people = await db.Users.AsNoTracking()
             .Where(u => u.Status == AccountStatus.Active)
-            .ToDictionaryAsync(u => u.FullName, u => new Actor(u.Id, u.Role, u.Capabilities), StringComparer.Ordinal, Patience.Stop);
+            .ToDictionaryAsync(u => u.FullName, u => new Actor(u.Id, u.Role, u.Capabilities), Patience.Stop);
     }
 
     /// <summary>Writes what no service has a word for.</summary>

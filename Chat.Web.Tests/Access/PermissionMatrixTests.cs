@@ -1,0 +1,99 @@
+using Chat.Web.Access;
+using Chat.Web.Conversations;
+using Chat.Web.Tests.TestSupport;
+using Microsoft.EntityFrameworkCore;
+using static Chat.Web.Tests.TestSupport.Patience;
+
+namespace Chat.Web.Tests.Access;
+
+/// <summary>Carries out every cell of docs/permissions.md through the services that every door uses.</summary>
+public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<PeopleOfTheMatrix>
+{
+    private static readonly string[] Kinds = ["forum_subject", "forum_tutor", "direct", "home_school"];
+
+    public static TheoryData<string, string, string, string> ConversationCells() =>
+        [.. Kinds.SelectMany(k => PermissionsDocument.Tables[k]).Select(c => (c.Table, c.Column, c.Row, c.Says))];
+
+    public static TheoryData<string, string, string> FirstWords() =>
+        [.. PermissionsDocument.Tables[PermissionsDocument.WhoWritesFirst].Select(c => (c.Row, c.Column, c.Says))];
+
+    [Theory]
+    [MemberData(nameof(ConversationCells))]
+    public async Task In_each_kind_of_conversation_the_document_tells_the_truth(string kind, string who, string what, string says)
+    {
+        var (actor, conversation) = (people[who], people.Conversation(kind));
+
+        Assert.Equal(says is "yes", what switch
+        {
+            "sees it in their list and reads it" => await ReadsAsync(actor, conversation),
+            "is heard in it" => (await people.School.SayAsync(actor, conversation)).Refusal is null,
+            "has their own reading noted" => await IsNotedAsync(actor, conversation),
+            "is written down at each opening" => await IsWrittenDownAsync(actor, conversation),
+            _ => throw new NotSupportedException(what),
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(FirstWords))]
+    public async Task Of_who_may_write_first_the_document_tells_the_truth(string from, string to, string says)
+    {
+        var (actor, other) = (people[from], people[to]);
+
+        var contacts = (await people.School.Conversations.ContactsAsync(actor, Stop)).Where(c => c.Person.Id == other.Id).ToList();
+        Assert.Equal(says, contacts is [] ? "–" : string.Join(", ", contacts.Select(c => c.About is { } child ? $"about {people.NameOf(child.Id)}" : "yes")));
+
+        // The picker is a convenience; what counts is what is begun when somebody asks without it.
+        foreach (var about in new[] { null, "Test Student", "Anna" })
+        {
+            var started = await people.School.Conversations.StartAsync(actor, other.Id, about is null ? null : people[about].Id, Stop);
+            Assert.Equal(says == (about is null ? "yes" : $"about {about}"), started.Refusal is null);
+        }
+    }
+
+    [Fact]
+    public void The_document_speaks_of_every_kind_and_says_yes_and_no_of_everything()
+    {
+        Assert.Equal(Kinds.Length, Enum.GetValues<ConversationKind>().Length);
+        foreach (var kind in Kinds)
+        {
+            var rows = PermissionsDocument.Tables[kind].GroupBy(c => c.Row).ToList();
+            Assert.Equal(4, rows.Count);
+            Assert.All(rows, row => Assert.Equal(new HashSet<string> { "yes", "–" }, row.Select(c => c.Says).ToHashSet()));
+        }
+
+        var first = PermissionsDocument.Tables[PermissionsDocument.WhoWritesFirst].Select(c => c.Says).ToHashSet();
+        Assert.Equal(new HashSet<string> { "yes", "about Test Student", "about Anna", "–" }, first);
+    }
+
+    /// <summary>A list, an address and a history that disagreed would be a hole.</summary>
+    private async Task<bool> ReadsAsync(Actor actor, int conversation)
+    {
+        var listed = (await people.School.Conversations.ListAsync(actor, cancellation: Stop)).Any(c => c.Id == conversation);
+        Assert.Equal(listed, (await people.School.Conversations.OpenAsync(actor, conversation, Stop)).Refusal is null);
+        Assert.Equal(listed, (await people.School.Messages.BeforeAsync(actor, conversation, cancellation: Stop)).Refusal is null);
+        Assert.Equal(listed, (await people.School.Messages.AfterAsync(actor, conversation, 0, Stop)).Refusal is null);
+        return listed;
+    }
+
+    private async Task<bool> IsNotedAsync(Actor actor, int conversation)
+    {
+        var noted = (await people.School.Messages.MarkReadAsync(actor, conversation, int.MaxValue, Stop)).Refusal is null;
+        var stored = await people.School.ConversationAsync(conversation);
+        Assert.Equal(noted, stored.PlaceOf(actor)?.LastReadSeq == stored.LastSeq);
+        return noted;
+    }
+
+    private async Task<bool> IsWrittenDownAsync(Actor actor, int conversation)
+    {
+        var before = await OpeningsAsync(actor, conversation);
+        await people.School.Conversations.OpenAsync(actor, conversation, Stop);
+        return await OpeningsAsync(actor, conversation) == before + 1;
+    }
+
+    private async Task<int> OpeningsAsync(Actor actor, int conversation)
+    {
+        await using var db = people.School.OpenDb();
+        var target = $"conversation:{conversation}";
+        return await db.AuditEntries.CountAsync(e => e.ActorId == actor.Id && e.Action == "conversation.opened" && e.Target == target, Stop);
+    }
+}
