@@ -8,7 +8,7 @@ public static class AccountRefusals
     /// <summary>The one answer to every wrong sign-in: unknown name, wrong password, suspended account.</summary>
     public static readonly Refusal InvalidCredentials = new(RefusalKind.Forbidden, "invalid_credentials");
 
-    /// <summary>Too many wrong tries. The argument is when to try again.</summary>
+    /// <summary>Too many wrong tries. The argument is in how many minutes to try again.</summary>
     public static readonly Refusal AccountLocked = new(RefusalKind.Locked, "account_locked");
 
     public static readonly Refusal TooManySignIns = new(RefusalKind.Busy, "too_many_sign_ins");

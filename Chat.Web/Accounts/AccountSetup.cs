@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 
@@ -19,10 +20,12 @@ public static class AccountSetup
         services.AddSingleton<InvitationService>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<AccountService>();
+        services.AddSingleton<DemoAccounts>();
         services.AddHostedService<LastSeenWriter>();
         services.AddScoped<CircuitHandler, SessionCircuit>();
 
-        services.AddAuthorization();
+        // A page is for people who are signed in unless it says otherwise.
+        services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, cookie => Configure(cookie, builder.Environment));
     }

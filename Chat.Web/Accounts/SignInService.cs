@@ -29,7 +29,7 @@ public sealed class SignInService(
         var user = await FindAsync(name, cancellation);
         if ((user is null ? LockoutOfUnknown(name) : user.LockoutEnd) is { } until && until > clock.GetUtcNow())
         {
-            return AccountRefusals.AccountLocked.With(until);
+            return AccountRefusals.AccountLocked.With(MinutesUntil(until));
         }
 
         PasswordVerificationResult verified;
@@ -79,7 +79,7 @@ public sealed class SignInService(
     private async Task<Refusal> CountFailureAsync(string name, AppUser? user, CancellationToken cancellation)
     {
         var until = user is null ? CountUnknown(name) : await lane.RunAsync(db => CountAsync(db, user.Id), cancellation);
-        return until > clock.GetUtcNow() ? AccountRefusals.AccountLocked.With(until.Value) : AccountRefusals.InvalidCredentials;
+        return until > clock.GetUtcNow() ? AccountRefusals.AccountLocked.With(MinutesUntil(until.Value)) : AccountRefusals.InvalidCredentials;
     }
 
     // Counted in one statement: fifty wrong tries at once are fifty, whatever order they come in.
@@ -93,6 +93,8 @@ public sealed class SignInService(
             .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= limit ? 0 : u.AccessFailedCount + 1));
         return await user.Select(u => u.LockoutEnd).SingleAsync();
     }
+
+    private int MinutesUntil(DateTimeOffset until) => (int)Math.Ceiling((until - clock.GetUtcNow()).TotalMinutes);
 
     private DateTimeOffset? LockoutOfUnknown(string name) => _unknownNames.Get<Failures>(name)?.LockedUntil;
 

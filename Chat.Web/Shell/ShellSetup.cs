@@ -16,6 +16,8 @@ public static class ShellSetup
         services.AddHttpContextAccessor();
         services.AddAntiforgery(antiforgery =>
         {
+            // Framing is refused for every page alike, in SecurityHeaders.
+            antiforgery.SuppressXFrameOptionsHeader = true;
             antiforgery.Cookie.Name = builder.Environment.IsDevelopment() ? "chat-forms" : "__Host-chat-forms";
             antiforgery.Cookie.SecurePolicy = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         });
@@ -43,6 +45,7 @@ public static class ShellSetup
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapPreferences();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(live => live.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -1,0 +1,14 @@
+namespace Chat.Web.Shell;
+
+public enum IconName
+{
+    Brand,
+    Pen,
+    Send,
+    Back,
+    Menu,
+    Eye,
+    Lock,
+    Archive,
+    Down,
+}

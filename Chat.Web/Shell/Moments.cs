@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Chat.Web.Shell;
+
+/// <summary>Says when something was, in the reader's own time zone and language.</summary>
+public static class Moments
+{
+    public static DateTime At(this Viewer viewer, DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, viewer.TimeZone).DateTime;
+
+    /// <summary>The time of day: 14:05.</summary>
+    public static string Clock(this Viewer viewer, DateTimeOffset moment) => viewer.At(moment).ToString("t", CultureInfo.CurrentCulture);
+
+    /// <summary>Everything there is to say, for a hint or a screen reader.</summary>
+    public static string Exactly(this Viewer viewer, DateTimeOffset moment) => viewer.At(moment).ToString("f", CultureInfo.CurrentCulture);
+
+    /// <summary>A day without its year: 31 May, 31 мая.</summary>
+    public static string Day(this Viewer viewer, DateTimeOffset moment) => viewer.At(moment).ToString("M", CultureInfo.CurrentCulture);
+
+    /// <summary>A day as precisely as it needs to be said now: with its year when that is another.</summary>
+    public static string DayOf(this Viewer viewer, DateTimeOffset moment, DateTimeOffset now) =>
+        viewer.At(moment).Year == viewer.At(now).Year ? viewer.Day(moment) : viewer.At(moment).ToString("D", CultureInfo.CurrentCulture);
+
+    /// <summary>As short as it can be said in a list: the time today, the day otherwise.</summary>
+    public static string Briefly(this Viewer viewer, DateTimeOffset moment, DateTimeOffset now)
+    {
+        var (at, today) = (viewer.At(moment), viewer.At(now));
+        return at.Date == today.Date ? viewer.Clock(moment)
+            : at.Year == today.Year ? at.ToString(CultureInfo.CurrentCulture.TwoLetterISOLanguageName is "ru" ? "d MMM" : "MMM d", CultureInfo.CurrentCulture)
+            : at.ToString("d", CultureInfo.CurrentCulture);
+    }
+}
