@@ -40,7 +40,7 @@ public sealed class PasswordHashing : IDisposable
         _waiting.Dispose();
     }
 
-    private Task<T> RunAsync<T>(Func<T> work)
+    internal Task<T> RunAsync<T>(Func<T> work)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var accepted = _waiting.TryAdd(() =>

@@ -1,0 +1,148 @@
+using System.Text;
+using Chat.Web.Access;
+using Chat.Web.Accounts;
+using Chat.Web.Tests.TestSupport;
+using Microsoft.EntityFrameworkCore;
+using static Chat.Web.Tests.TestSupport.Patience;
+
+namespace Chat.Web.Tests.Accounts;
+
+public sealed class RegisteringTests : IAsyncLifetime
+{
+    private readonly HandClock _clock = new();
+    private readonly SchoolHouse _school;
+
+    public RegisteringTests() => _school = new SchoolHouse { Clock = _clock };
+
+    public async ValueTask InitializeAsync() => await _school.OpenAsync();
+
+    public ValueTask DisposeAsync() => _school.DisposeAsync();
+
+    [Theory]
+    [InlineData(Role.Teacher)]
+    [InlineData(Role.Admin)]
+    public async Task Whoever_was_invited_gets_the_role_they_were_invited_to(Role role)
+    {
+        var code = await InviteAsync(role);
+
+        var session = (await _school.RegisterAsync(code, "new@example.com")).Granted();
+
+        Assert.Equal(role, session.Actor.Role);
+        Assert.Equal(session, await _school.Sessions.FindAsync(session.Id, Stop));
+        (await _school.SignInAsync("new@example.com", "correct horse")).Granted();
+    }
+
+    [Fact]
+    public async Task One_invitation_makes_one_account_however_many_try_at_once()
+    {
+        var code = await InviteAsync(Role.Teacher);
+        var before = await PeopleAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => _school.RegisterAsync(code, $"new{i}@example.com")));
+
+        Assert.Single(answers, a => a.Refusal is null);
+        Assert.All(answers.Where(a => a.Refusal is not null), a => a.RefusedAs(AccountRefusals.InvitationInvalid));
+        Assert.Equal(before + 1, await PeopleAsync());
+    }
+
+    [Fact]
+    public async Task An_invitation_runs_out_after_a_fortnight()
+    {
+        var code = await InviteAsync(Role.Teacher);
+
+        _clock.Turn(Invitation.Lifetime);
+
+        (await _school.RegisterAsync(code, "new@example.com")).RefusedAs(AccountRefusals.InvitationInvalid);
+        (await _school.Invitations.FindAsync(code, Stop)).RefusedAs(AccountRefusals.InvitationInvalid);
+    }
+
+    [Fact]
+    public async Task A_registration_that_fails_leaves_the_invitation_open()
+    {
+        var code = await InviteAsync(Role.Teacher);
+
+        (await _school.RegisterAsync(code, "test_student@example.com")).RefusedAs(AccountRefusals.EmailTaken);
+        (await _school.RegisterAsync(code, "new@example.com", password: "short")).RefusedAs(AccountRefusals.PasswordTooShort);
+        (await _school.RegisterAsync(code, "not an address")).RefusedAs(AccountRefusals.EmailInvalid);
+        (await _school.RegisterAsync(code, "new@example.com", name: " ")).RefusedAs(AccountRefusals.NameMissing);
+        (await _school.RegisterAsync(code, "new@example.com", name: new string('я', AppUser.MaxFullNameLength + 1))).RefusedAs(AccountRefusals.NameTooLong);
+
+        (await _school.RegisterAsync(code, "new@example.com")).Granted();
+    }
+
+    [Fact]
+    public async Task The_database_holds_no_code_only_its_hash()
+    {
+        var code = await InviteAsync(Role.Teacher);
+
+        await using var db = _school.OpenDb();
+        var stored = await db.Invitations.SingleAsync(Stop);
+        Assert.Equal(64, stored.CodeHash.Length);
+        Assert.DoesNotContain(code, stored.CodeHash, StringComparison.OrdinalIgnoreCase);
+        Assert.False(await FilesHoldAsync(code), "The code stands in a file of the database.");
+        Assert.True(await FilesHoldAsync(stored.CodeHash), "The hash must be found for its absence to mean anything.");
+    }
+
+    [Fact]
+    public async Task Only_admins_invite_and_see_who_was_invited()
+    {
+        foreach (var actor in _school.Cast.Where(a => a.Role is not Role.Admin))
+        {
+            (await _school.Invitations.IssueAsync(actor, new InvitationDraft("New", "new@example.com", Role.Student), Stop)).RefusedAs(AccountRefusals.AdminsOnly);
+            (await _school.Invitations.ListAsync(actor, Stop)).RefusedAs(AccountRefusals.AdminsOnly);
+        }
+
+        (await _school.Invitations.IssueAsync(_school.Admin, new InvitationDraft("New", "new@example.com", (Role)99), Stop)).RefusedAs(AccountRefusals.InvitationInvalid);
+    }
+
+    [Fact]
+    public async Task Where_invitations_are_needed_nobody_comes_without_one()
+    {
+        (await _school.RegisterAsync(null, "new@example.com")).RefusedAs(AccountRefusals.RegistrationClosed);
+        (await _school.RegisterAsync("made up", "new@example.com")).RefusedAs(AccountRefusals.InvitationInvalid);
+    }
+
+    [Fact]
+    public async Task Where_registration_is_closed_an_invitation_opens_nothing()
+    {
+        await using var closed = await new SchoolHouse { Registration = RegistrationMode.Closed }.OpenAsync();
+        var code = (await closed.Invitations.IssueAsync(closed.Admin, new InvitationDraft("New", "new@example.com", Role.Student), Stop)).Granted().Code;
+
+        (await closed.RegisterAsync(code, "new@example.com")).RefusedAs(AccountRefusals.RegistrationClosed);
+    }
+
+    [Fact]
+    public async Task Where_registration_is_open_whoever_comes_reaches_nobody()
+    {
+        await using var open = await new SchoolHouse { Registration = RegistrationMode.Open }.OpenAsync();
+
+        var session = (await open.RegisterAsync(null, "new@example.com")).Granted();
+
+        Assert.Empty(await open.Conversations.ListAsync(session.Actor, cancellation: Stop));
+        Assert.Empty(await open.Conversations.ContactsAsync(session.Actor, Stop));
+    }
+
+    private async Task<string> InviteAsync(Role role) =>
+        (await _school.Invitations.IssueAsync(_school.Admin, new InvitationDraft("New Person", "new@example.com", role), Stop)).Granted().Code;
+
+    private async Task<int> PeopleAsync()
+    {
+        await using var db = _school.OpenDb();
+        return await db.Users.CountAsync(Stop);
+    }
+
+    private async Task<bool> FilesHoldAsync(string text)
+    {
+        foreach (var file in new[] { _school.DatabaseFile, _school.DatabaseFile + "-wal" })
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            if ((await reader.ReadToEndAsync(Stop)).Contains(text, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
