@@ -29,7 +29,7 @@ public sealed class GuessingPasswordsTests : IAsyncLifetime
 
         var fifth = await _school.SignInAsync(name, "wrong");
         fifth.RefusedAs(AccountRefusals.AccountLocked);
-        Assert.Equal(_clock.Now + TimeSpan.FromMinutes(15), Assert.Single(fifth.Refusal!.Arguments));
+        Assert.Equal([15], fifth.Refusal!.Arguments);
         (await _school.SignInAsync(name, "test123")).RefusedAs(AccountRefusals.AccountLocked);
     }
 

@@ -11,6 +11,10 @@ namespace Chat.Web.Access;
 public sealed record Actor(int Id, Role Role, Capabilities Capabilities = Capabilities.None)
 {
     private const string CapabilitiesClaim = "capabilities";
+    private const string SessionClaim = "session";
+
+    /// <summary>The signed-in device they ask from; none for the house's own errands.</summary>
+    public Guid? Session { get; init; }
 
     public bool Has(Capabilities capability) => (Capabilities & capability) != Capabilities.None;
 
@@ -19,6 +23,7 @@ public sealed record Actor(int Id, Role Role, Capabilities Capabilities = Capabi
         new(ClaimTypes.NameIdentifier, Id.ToString(CultureInfo.InvariantCulture)),
         new(ClaimTypes.Role, Role.ToString()),
         new(CapabilitiesClaim, ((int)Capabilities).ToString(CultureInfo.InvariantCulture)),
+        new(SessionClaim, Session?.ToString() ?? ""),
     ];
 
     public static Actor? From(ClaimsPrincipal user) =>
@@ -27,5 +32,8 @@ public sealed record Actor(int Id, Role Role, Capabilities Capabilities = Capabi
         && Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), out var role)
         && int.TryParse(user.FindFirstValue(CapabilitiesClaim), CultureInfo.InvariantCulture, out var capabilities)
             ? new Actor(id, role, (Capabilities)capabilities)
+            {
+                Session = Guid.TryParse(user.FindFirstValue(SessionClaim), CultureInfo.InvariantCulture, out var session) ? session : null,
+            }
             : null;
 }

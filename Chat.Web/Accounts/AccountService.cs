@@ -20,28 +20,25 @@ public sealed class AccountService(
             user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == actor.Id, cancellation);
         }
 
-        if (current is null or { Length: > PasswordOptions.MaxLength } || await hashing.VerifyAsync(user.PasswordHash, current) is PasswordVerificationResult.Failed)
+        if (await FindMistakeAsync(user, current, replacement) is { } mistake)
         {
-            return AccountRefusals.PasswordWrong;
-        }
-
-        if (PasswordRules.Check(replacement, user.Email) is { } refusal)
-        {
-            return refusal;
+            return mistake;
         }
 
         var hash = await hashing.HashAsync(replacement!);
-        var ended = await lane.RunAsync(async db =>
+        if (hash.Refusal is { } busy)
+        {
+            return busy;
+        }
+
+        return Announce(actor.Id, await lane.TryAsync(async db =>
         {
             var changed = await db.Users.SingleAsync(u => u.Id == actor.Id, cancellation);
-            changed.PasswordHash = hash;
+            changed.PasswordHash = hash.Value;
             await identity.Over(db).UpdateSecurityStampAsync(changed);
             await audit.AppendAsync(db, actor, "user.password_changed", $"user:{actor.Id}", cancellation);
-            return await sessions.EndOthersInAsync(db, actor.Id, thisSession);
-        }, cancellation);
-
-        sessions.Announce(actor.Id, ended);
-        return new Done();
+            return Outcome.Of(await sessions.EndOthersInAsync(db, actor.Id, thisSession));
+        }, cancellation));
     }
 
     public Task<Outcome<Done>> SuspendAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
@@ -64,9 +61,10 @@ public sealed class AccountService(
             return Refusal.NotFound;
         }
 
-        await lane.RunAsync(db => db.Users.Where(u => u.Id == actor.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, language), cancellation), cancellation);
+        var stored = await lane.TryAsync<int>(
+            async db => await db.Users.Where(u => u.Id == actor.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, language), cancellation), cancellation);
         sessions.Reread(actor.Id);
-        return new Done();
+        return stored.Refusal is { } refusal ? refusal : new Done();
     }
 
     private async Task<Outcome<Done>> ChangeAsync(Actor actor, int userId, string action, Action<AppUser> change, CancellationToken cancellation)
@@ -76,8 +74,10 @@ public sealed class AccountService(
             return AccountRefusals.AdminsOnly;
         }
 
-        var ended = await lane.RunAsync<Outcome<IReadOnlyCollection<Guid>>>(async db =>
+        return Announce(userId, await lane.TryAsync(async db =>
         {
+            // Two admins who demote each other at once: the second looks only after the first has finished.
+            await audit.WaitForTurnAsync(db, cancellation);
             if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user)
             {
                 return Refusal.NotFound;
@@ -93,8 +93,24 @@ public sealed class AccountService(
 
             await audit.AppendAsync(db, actor, action, $"user:{userId}", cancellation);
             return Outcome.Of(await sessions.EndAllInAsync(db, userId));
-        }, cancellation);
+        }, cancellation));
+    }
 
+    private async Task<Refusal?> FindMistakeAsync(AppUser user, string? current, string? replacement)
+    {
+        if (current is null or { Length: > PasswordOptions.MaxLength })
+        {
+            return AccountRefusals.PasswordWrong;
+        }
+
+        var verified = await hashing.VerifyAsync(user.PasswordHash, current);
+        return verified.Refusal is { } busy ? busy
+            : verified.Value is PasswordVerificationResult.Failed ? AccountRefusals.PasswordWrong
+            : PasswordRules.Check(replacement, user.Email);
+    }
+
+    private Outcome<Done> Announce(int userId, Outcome<IReadOnlyCollection<Guid>> ended)
+    {
         if (ended.Refusal is { } refusal)
         {
             return refusal;

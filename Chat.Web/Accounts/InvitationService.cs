@@ -27,19 +27,18 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
         }
 
         var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CodeBytes));
-        var invitation = new Invitation
+        return await lane.TryAsync<IssuedInvitation>(async db =>
         {
-            CodeHash = HashOf(code),
-            FullName = draft.FullName.Trim(),
-            Email = draft.Email.Trim(),
-            Role = draft.Role,
-            InvitedById = actor.Id,
-            CreatedAt = clock.GetUtcNow(),
-            ExpiresAt = clock.GetUtcNow() + Invitation.Lifetime,
-        };
-
-        return await lane.RunAsync<Outcome<IssuedInvitation>>(async db =>
-        {
+            var invitation = new Invitation
+            {
+                CodeHash = HashOf(code),
+                FullName = draft.FullName.Trim(),
+                Email = draft.Email.Trim(),
+                Role = draft.Role,
+                InvitedById = actor.Id,
+                CreatedAt = clock.GetUtcNow(),
+                ExpiresAt = clock.GetUtcNow() + Invitation.Lifetime,
+            };
             db.Invitations.Add(invitation);
             await db.SaveChangesAsync(cancellation);
             await audit.AppendAsync(db, actor, "invitation.issued", $"invitation:{invitation.Id}", cancellation);

@@ -2,7 +2,7 @@ using Chat.Web.Data;
 
 namespace Chat.Web.Accounts;
 
-/// <summary>Once a minute, writes down when each signed-in device was last seen.</summary>
+/// <summary>Once a minute, writes down when each signed-in device was last seen, and cuts off those whose time has run out.</summary>
 public sealed partial class LastSeenWriter(SessionService sessions, TimeProvider clock, ILogger<LastSeenWriter> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -14,6 +14,7 @@ public sealed partial class LastSeenWriter(SessionService sessions, TimeProvider
         {
             try
             {
+                sessions.AnnounceExpired();
                 await sessions.FlushLastSeenAsync(stoppingToken);
             }
             catch (StorageUnavailableException unavailable)

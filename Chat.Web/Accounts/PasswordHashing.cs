@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,7 @@ namespace Chat.Web.Accounts;
 
 /// <summary>
 /// Hashes and checks passwords on threads of its own, one fewer than the machine has cores: a storm of sign-ins then
-/// waits in its own queue and slows no message.
+/// waits in its own queue and slows no message. When that queue is full, the answer is <see cref="AccountRefusals.TooManySignIns"/>.
 /// </summary>
 public sealed class PasswordHashing : IDisposable
 {
@@ -23,11 +24,10 @@ public sealed class PasswordHashing : IDisposable
         _threads = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount - 1)).Select(_ => Start())];
     }
 
-    public Task<string> HashAsync(string password) => RunAsync(() => _hasher.HashPassword(null!, password));
+    public Task<Outcome<string>> HashAsync(string password) => RunAsync(() => _hasher.HashPassword(null!, password));
 
     /// <summary>Checks a password; an account that does not exist takes just as long as one that does.</summary>
-    /// <exception cref="HashingBusyException">The queue is full.</exception>
-    public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password) => RunAsync(() =>
+    public Task<Outcome<PasswordVerificationResult>> VerifyAsync(string? hash, string password) => RunAsync(() =>
     {
         var result = _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash.Value, password);
         return hash is null ? PasswordVerificationResult.Failed : result;
@@ -40,9 +40,9 @@ public sealed class PasswordHashing : IDisposable
         _waiting.Dispose();
     }
 
-    internal Task<T> RunAsync<T>(Func<T> work)
+    internal Task<Outcome<T>> RunAsync<T>(Func<T> work)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<Outcome<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var accepted = _waiting.TryAdd(() =>
         {
             try
@@ -57,7 +57,7 @@ public sealed class PasswordHashing : IDisposable
             }
         });
 
-        return accepted ? answer.Task : throw new HashingBusyException();
+        return accepted ? answer.Task : Task.FromResult<Outcome<T>>(AccountRefusals.TooManySignIns);
     }
 
     private Thread Start()
@@ -74,6 +74,3 @@ public sealed class PasswordHashing : IDisposable
         return thread;
     }
 }
-
-/// <summary>More passwords are waiting to be checked than the house is willing to queue.</summary>
-public sealed class HashingBusyException() : Exception("Too many passwords are waiting to be checked.");

@@ -46,15 +46,12 @@ public sealed class RegistrationService(
             return refusal;
         }
 
-        var hash = await hashing.HashAsync(draft.Password!);
-        return await lane.RunAsync<Outcome<LiveSession>>(async db =>
+        return await HashThenAsync(draft, async (db, hash) =>
         {
-            if (await db.Users.AnyAsync(cancellation))
-            {
-                return AccountRefusals.AlreadySetUp;
-            }
-
-            return await CreateAsync(db, draft, Role.Admin, hash, device, "school.set_up", cancellation);
+            await audit.WaitForTurnAsync(db, cancellation);
+            return await db.Users.AnyAsync(cancellation)
+                ? AccountRefusals.AlreadySetUp
+                : await CreateAsync(db, draft, Role.Admin, hash, device, "school.set_up", cancellation);
         }, cancellation);
     }
 
@@ -76,8 +73,7 @@ public sealed class RegistrationService(
             return refusal;
         }
 
-        var hash = await hashing.HashAsync(draft.Password!);
-        return await lane.RunAsync<Outcome<LiveSession>>(async db =>
+        return await HashThenAsync(draft, async (db, hash) =>
         {
             // An account made without an invitation has no relationships, and so reaches nobody, whatever it is called.
             var role = Role.Parent;
@@ -93,6 +89,13 @@ public sealed class RegistrationService(
 
             return await CreateAsync(db, draft, role, hash, device, "user.registered", cancellation);
         }, cancellation);
+    }
+
+    private async Task<Outcome<LiveSession>> HashThenAsync(
+        RegistrationDraft draft, Func<ChatDbContext, string, Task<Outcome<LiveSession>>> create, CancellationToken cancellation)
+    {
+        var hash = await hashing.HashAsync(draft.Password!);
+        return hash.Refusal is { } busy ? busy : await lane.TryAsync(db => create(db, hash.Value!), cancellation);
     }
 
     private static Refusal? Check(RegistrationDraft draft) =>

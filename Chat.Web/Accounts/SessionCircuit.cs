@@ -1,3 +1,4 @@
+using Chat.Web.Access;
 using Chat.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -17,11 +18,10 @@ public sealed class SessionCircuit(
 
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        var user = (await authentication.GetAuthenticationStateAsync()).User;
-        _session = user.SessionId();
-        if (_session is not null && Access.Actor.From(user) is { } actor)
+        if (Actor.From((await authentication.GetAuthenticationStateAsync()).User) is { Session: { } session } actor)
         {
-            _ = WatchAsync(actor.Id, _session.Value);
+            _session = session;
+            _ = WatchAsync(actor.Id, session);
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Security.Claims;
+using Chat.Web.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -12,7 +12,6 @@ namespace Chat.Web.Accounts;
 /// </summary>
 public static class SessionCookie
 {
-    private const string SessionClaim = "session";
     private const string TimeZoneClaim = "time_zone";
 
     public static Task SignInAsync(this HttpContext http, LiveSession session) => http.SignInAsync(
@@ -21,8 +20,6 @@ public static class SessionCookie
         new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
 
     public static Task SignOutAsync(this HttpContext http) => http.SignOutAsync(IdentityConstants.ApplicationScheme);
-
-    public static Guid? SessionId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaim), CultureInfo.InvariantCulture, out var id) ? id : null;
 
     public static string FullName(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.Name) ?? "";
 
@@ -36,7 +33,7 @@ public static class SessionCookie
     internal static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<SessionService>();
-        if (context.Principal?.SessionId() is { } id && await sessions.FindAsync(id, context.HttpContext.RequestAborted) is { } session)
+        if (context.Principal is { } user && Actor.From(user)?.Session is { } id && await sessions.FindAsync(id, context.HttpContext.RequestAborted) is { } session)
         {
             context.ReplacePrincipal(PrincipalOf(session));
         }
@@ -50,7 +47,6 @@ public static class SessionCookie
     private static ClaimsPrincipal PrincipalOf(LiveSession session) => new(new ClaimsIdentity(
         [
             .. session.Actor.ToClaims(),
-            new Claim(SessionClaim, session.Id.ToString()),
             new Claim(ClaimTypes.Name, session.FullName),
             new Claim(ClaimTypes.Locality, session.Language),
             new Claim(TimeZoneClaim, session.TimeZone),

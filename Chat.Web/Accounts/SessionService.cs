@@ -65,16 +65,17 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
 
     public async Task<Outcome<Done>> EndAsync(Actor actor, Guid id, CancellationToken cancellation = default)
     {
-        var ended = await lane.RunAsync(db => EndInAsync(db, actor.Id, s => s.Id == id), cancellation);
-        Announce(actor.Id, ended);
-        return ended.Count > 0 ? new Done() : Refusal.NotFound;
+        var ended = await lane.TryAsync(async db => Outcome.Of(await EndInAsync(db, actor.Id, s => s.Id == id)), cancellation);
+        Announce(actor.Id, ended.Value ?? []);
+        return ended.Refusal ?? (ended.Value!.Count > 0 ? new Done() : (Outcome<Done>)Refusal.NotFound);
     }
 
     /// <summary>Signs a person out on every device but the one they say it from.</summary>
     public async Task<Outcome<Done>> EndOthersAsync(Actor actor, Guid thisOne, CancellationToken cancellation = default)
     {
-        Announce(actor.Id, await lane.RunAsync(db => EndOthersInAsync(db, actor.Id, thisOne), cancellation));
-        return new Done();
+        var ended = await lane.TryAsync(async db => Outcome.Of(await EndOthersInAsync(db, actor.Id, thisOne)), cancellation);
+        Announce(actor.Id, ended.Value ?? []);
+        return ended.Refusal is { } refusal ? refusal : new Done();
     }
 
     /// <summary>Ends a person's sessions as part of a larger command; announce them once it has committed.</summary>
@@ -91,6 +92,7 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
         }
 
         feed.Publish(new SessionsEnded(ended), [userId]);
+        feed.HangUp(userId, ended);
     }
 
     /// <summary>Forgets what is remembered of a person's sessions, so that the next request reads them as they are now stored.</summary>
@@ -102,6 +104,16 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
             {
                 _known.TryRemove(KeyValuePair.Create(id, known));
             }
+        }
+    }
+
+    /// <summary>Cuts off what is still open under sessions whose time has run out.</summary>
+    public void AnnounceExpired()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var expired in _known.Values.Select(k => k.Session).OfType<LiveSession>().Where(s => s.ExpiresAt <= now).ToList())
+        {
+            Announce(expired.Actor.Id, [expired.Id]);
         }
     }
 
@@ -143,7 +155,7 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
     }
 
     public static LiveSession ToLive(Session session, AppUser user) => new(
-        session.Id, new Actor(user.Id, user.Role, user.Capabilities), user.FullName, user.Language, user.TimeZone, session.ExpiresAt);
+        session.Id, new Actor(user.Id, user.Role, user.Capabilities) { Session = session.Id }, user.FullName, user.Language, user.TimeZone, session.ExpiresAt);
 
     private async Task<IReadOnlyCollection<Guid>> EndInAsync(ChatDbContext db, int userId, Func<Session, bool> which)
     {

@@ -32,22 +32,19 @@ public sealed class SignInService(
             return AccountRefusals.AccountLocked.With(MinutesUntil(until));
         }
 
-        PasswordVerificationResult verified;
-        try
+        var verified = await hashing.VerifyAsync(user?.PasswordHash, password);
+        if (verified.Refusal is { } busy)
         {
-            verified = await hashing.VerifyAsync(user?.PasswordHash, password);
-        }
-        catch (HashingBusyException)
-        {
-            return AccountRefusals.TooManySignIns;
+            return busy;
         }
 
-        if (verified is PasswordVerificationResult.Failed || user is not { Status: AccountStatus.Active })
+        if (verified.Value is PasswordVerificationResult.Failed || user is not { Status: AccountStatus.Active })
         {
             return await CountFailureAsync(name, user, cancellation);
         }
 
-        var renewed = verified is PasswordVerificationResult.SuccessRehashNeeded ? await hashing.HashAsync(password) : null;
+        // Renewing an older hash can wait for the next sign-in if everyone is signing in just now.
+        var renewed = verified.Value is PasswordVerificationResult.SuccessRehashNeeded ? (await hashing.HashAsync(password)).Value : null;
         return await OpenSessionAsync(user, renewed, device, cancellation);
     }
 
@@ -60,7 +57,7 @@ public sealed class SignInService(
     }
 
     private Task<Outcome<LiveSession>> OpenSessionAsync(AppUser checkedUser, string? renewedHash, Device device, CancellationToken cancellation) =>
-        lane.RunAsync<Outcome<LiveSession>>(async db =>
+        lane.TryAsync<LiveSession>(async db =>
         {
             // Between the check and now the account may have been suspended, or its password changed.
             var user = await db.Users.SingleAsync(u => u.Id == checkedUser.Id, cancellation);
@@ -78,12 +75,12 @@ public sealed class SignInService(
 
     private async Task<Refusal> CountFailureAsync(string name, AppUser? user, CancellationToken cancellation)
     {
-        var until = user is null ? CountUnknown(name) : await lane.RunAsync(db => CountAsync(db, user.Id), cancellation);
-        return until > clock.GetUtcNow() ? AccountRefusals.AccountLocked.With(MinutesUntil(until.Value)) : AccountRefusals.InvalidCredentials;
+        var counted = user is null ? CountUnknown(name) : await lane.TryAsync(db => CountAsync(db, user.Id), cancellation);
+        return counted.Refusal ?? (counted.Value > clock.GetUtcNow() ? AccountRefusals.AccountLocked.With(MinutesUntil(counted.Value.Value)) : AccountRefusals.InvalidCredentials);
     }
 
     // Counted in one statement: fifty wrong tries at once are fifty, whatever order they come in.
-    private async Task<DateTimeOffset?> CountAsync(ChatDbContext db, int userId)
+    private async Task<Outcome<DateTimeOffset?>> CountAsync(ChatDbContext db, int userId)
     {
         var limit = options.Value.FailuresBeforeLockout;
         DateTimeOffset? until = clock.GetUtcNow() + options.Value.Lockout;

@@ -14,7 +14,7 @@ public sealed class AuditLog(TimeProvider clock)
 
     public async Task AppendAsync(ChatDbContext db, Actor? actor, string action, string target, CancellationToken cancellation)
     {
-        await TakeHeadAsync(db, cancellation);
+        await WaitForTurnAsync(db, cancellation);
         var head = await db.AuditHeads.SingleAsync(h => h.Id == HeadId, cancellation);
 
         var id = head.LastId + 1;
@@ -46,7 +46,10 @@ public sealed class AuditLog(TimeProvider clock)
         return id == head.LastId && string.Equals(hash, head.LastHash, StringComparison.Ordinal) ? null : id + 1;
     }
 
-    // Writing the row before reading it locks it, so that on SQL Server two appends cannot both read the same end.
-    private static Task<int> TakeHeadAsync(ChatDbContext db, CancellationToken cancellation) =>
+    /// <summary>
+    /// Makes a command that decides by counting wait until no other is deciding: writing the head's row before reading
+    /// anything locks it, where commands run side by side.
+    /// </summary>
+    public Task WaitForTurnAsync(ChatDbContext db, CancellationToken cancellation) =>
         db.AuditHeads.Where(h => h.Id == HeadId).ExecuteUpdateAsync(set => set.SetProperty(h => h.LastId, h => h.LastId), cancellation);
 }

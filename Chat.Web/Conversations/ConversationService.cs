@@ -10,7 +10,7 @@ namespace Chat.Web.Conversations;
 
 /// <summary>Lists, opens and begins conversations.</summary>
 public sealed class ConversationService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, ConversationNames names, TimeProvider clock)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, ConversationKeeper keeper, ConversationNames names, TimeProvider clock)
 {
     public const int PageSize = 100;
 
@@ -38,16 +38,17 @@ public sealed class ConversationService(
     public async Task<Outcome<ConversationView>> OpenAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
     {
         var found = await FindAsync(actor, conversationId, cancellation);
-        if (found.Value is { Standing: Standing.Overseer })
+        if (found.Value is not { Standing: Standing.Overseer })
         {
-            await lane.RunAsync(async db =>
-            {
-                await audit.AppendAsync(db, actor, "conversation.opened", $"conversation:{conversationId}", cancellation);
-                return new Done();
-            }, cancellation);
+            return found;
         }
 
-        return found;
+        var written = await lane.TryAsync<Done>(async db =>
+        {
+            await audit.AppendAsync(db, actor, "conversation.opened", $"conversation:{conversationId}", cancellation);
+            return new Done();
+        }, cancellation);
+        return written.Refusal is { } refusal ? refusal : found;
     }
 
     /// <summary>Whom this person may write to first, each with every reason why; about a child, once for each child.</summary>
@@ -69,7 +70,7 @@ public sealed class ConversationService(
     /// <param name="aboutStudentId">The child it is about, between home and school; none otherwise.</param>
     public async Task<Outcome<int>> StartAsync(Actor actor, int contactId, int? aboutStudentId, CancellationToken cancellation = default)
     {
-        var started = await lane.RunAsync<Outcome<(int Id, bool IsNew)>>(async db =>
+        var started = await lane.TryAsync<(int Id, bool IsNew)>(async db =>
         {
             var ties = await db.TiesOfAsync(actor, clock.GetUtcNow(), cancellation);
             var fitting = ties.FindAll(t => t.Person.Id == contactId && (t.IsHomeSchool ? t.Student?.Id : null) == aboutStudentId);
@@ -119,6 +120,12 @@ public sealed class ConversationService(
         };
         db.Conversations.Add(conversation);
         await db.SaveChangesAsync(cancellation);
+        if (conversation.StudentId is { } studentId)
+        {
+            // It lasts as long as the edges it stands on: who knows that is the keeper.
+            await keeper.FollowEdgesAsync(db, studentId, cancellation);
+        }
+
         return (conversation.Id, true);
     }
 

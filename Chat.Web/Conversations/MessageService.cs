@@ -81,7 +81,12 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return new Done();
         }
 
-        await lane.RunAsync(db => MovePointerAsync(db, conversationId, actor.Id, read), cancellation);
+        var moved = await lane.TryAsync<int>(async db => await MovePointerAsync(db, conversationId, actor.Id, read), cancellation);
+        if (moved.Refusal is { } unavailable)
+        {
+            return unavailable;
+        }
+
         feed.Publish(new ReadMoved(conversationId, actor.Id, read), conversation.Participants.Select(p => p.UserId));
         return new Done();
     }
@@ -118,7 +123,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         MessageView sent;
         try
         {
-            var stored = await lane.RunAsync(db => InsertAsync(db, conversationId, sender.Id, text, clientMessageId), cancellation);
+            var stored = await lane.TryAsync(db => InsertAsync(db, conversationId, sender.Id, text, clientMessageId), cancellation);
             if (stored.Refusal is { } closed)
             {
                 return closed;

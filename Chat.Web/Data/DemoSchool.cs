@@ -63,7 +63,7 @@ public sealed class DemoSchool(
         {
             var name = IdentityUsers.Normalize(person.Email);
             var hash = await db.Users.Where(u => u.NormalizedEmail == name).Select(u => u.PasswordHash).SingleOrDefaultAsync(cancellation);
-            if (hash is not null && await hashing.VerifyAsync(hash, person.Password) is not PasswordVerificationResult.Failed)
+            if (hash is not null && (await hashing.VerifyAsync(hash, person.Password)).Value is not PasswordVerificationResult.Failed)
             {
                 throw new StartRefusedException($"The account {person.Email} still has its demo password, which is public. Change it, or start with another Data:Directory.");
             }
@@ -79,11 +79,12 @@ public sealed class DemoSchool(
     private async Task FillAsync(CancellationToken cancellation)
     {
         var hashes = await Task.WhenAll(People.Select(p => hashing.HashAsync(p.Password)));
+        var ready = hashes.Select(h => h.Value ?? throw new InvalidOperationException("The demo passwords could not be hashed.")).ToArray();
 
         // One command: a house that is stopped half-way has no half a school.
         await lane.RunAsync(async db =>
         {
-            var users = await AddPeopleAsync(db, hashes);
+            var users = await AddPeopleAsync(db, ready);
             AddEdges(db, users);
             await db.SaveChangesAsync(cancellation);
 

@@ -40,7 +40,7 @@ public sealed partial class SqliteWriteLane(
     {
         directory.TakeForThisProcess();
         await _connection.OpenAsync(cancellation);
-        RequireFeatures();
+        await RequireFeaturesAsync(cancellation);
         await ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;", cancellation);
 
         _contextOptions = new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(_connection).Options;
@@ -184,11 +184,18 @@ public sealed partial class SqliteWriteLane(
         await statement.ExecuteNonQueryAsync(cancellation);
     }
 
-    private void RequireFeatures()
+    private async Task RequireFeaturesAsync(CancellationToken cancellation)
     {
         if (Version.Parse(_connection.ServerVersion) < new Version(3, 38))
         {
             throw new StartRefusedException($"SQLite {_connection.ServerVersion} is too old: 3.38 or newer is needed. Install the distribution's libsqlite3.");
+        }
+
+        await using var features = _connection.CreateCommand();
+        features.CommandText = "SELECT COUNT(*) FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'";
+        if (await features.ExecuteScalarAsync(cancellation) is 0L)
+        {
+            throw new StartRefusedException("This SQLite was built without full-text search (FTS5). Install the distribution's libsqlite3.");
         }
     }
 

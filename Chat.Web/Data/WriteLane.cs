@@ -1,3 +1,5 @@
+using Chat.Web.Outcomes;
+
 namespace Chat.Web.Data;
 
 /// <summary>
@@ -14,6 +16,19 @@ public abstract class WriteLane
 {
     /// <exception cref="StorageUnavailableException">Nothing was written; asking again is safe.</exception>
     public abstract Task<T> RunAsync<T>(Func<ChatDbContext, Task<T>> command, CancellationToken cancellation = default);
+
+    /// <summary>The same for commands that answer with an <see cref="Outcome{T}"/>: a database that cannot write is one more reason for a no.</summary>
+    public async Task<Outcome<T>> TryAsync<T>(Func<ChatDbContext, Task<Outcome<T>>> command, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await RunAsync(command, cancellation);
+        }
+        catch (StorageUnavailableException)
+        {
+            return Refusal.StorageUnavailable;
+        }
+    }
 
     /// <summary>Brings the database into being, or up to date, before anything else uses it.</summary>
     public abstract Task OpenAsync(CancellationToken cancellation);

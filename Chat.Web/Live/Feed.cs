@@ -15,9 +15,10 @@ public sealed class Feed
 
     private readonly ConcurrentDictionary<int, ImmutableArray<Line>> _lines = new();
 
-    public Line Open(int userId)
+    /// <param name="session">The signed-in device that listens: when it is signed out, its line ends.</param>
+    public Line Open(int userId, Guid? session = null)
     {
-        var line = new Line(this, userId);
+        var line = new Line(this, userId, session);
         _lines.AddOrUpdate(userId, [line], (_, lines) => lines.Add(line));
         return line;
     }
@@ -36,10 +37,17 @@ public sealed class Feed
         }
     }
 
-    /// <summary>Tells everyone who listens, whoever they are: for what carries no content, such as "look again".</summary>
-    public void PublishToAll(ChatEvent happened) => Publish(happened, _lines.Keys);
-
-    public bool IsListening(int userId) => _lines.ContainsKey(userId);
+    /// <summary>Ends the lines of sessions that have ended, for good: what is published after this does not reach them.</summary>
+    public void HangUp(int userId, IReadOnlyCollection<Guid> sessions)
+    {
+        foreach (var line in _lines.GetValueOrDefault(userId, []))
+        {
+            if (line.Session is { } session && sessions.Contains(session))
+            {
+                line.End();
+            }
+        }
+    }
 
     private void Close(Line line)
     {
@@ -56,12 +64,17 @@ public sealed class Feed
     }
 
     /// <summary>One listener. If it falls behind it is hung up; it dials again and catches up by <c>Seq</c>.</summary>
-    public sealed class Line(Feed feed, int userId) : IDisposable
+    public sealed class Line(Feed feed, int userId, Guid? session) : IDisposable
     {
         private readonly Channel<ChatEvent> _events =
             Channel.CreateBounded<ChatEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
 
         public int UserId => userId;
+
+        public Guid? Session => session;
+
+        /// <summary>True once its session has ended: there is nothing to dial again for.</summary>
+        public bool HasEnded { get; private set; }
 
         public ChannelReader<ChatEvent> Events => _events.Reader;
 
@@ -71,6 +84,12 @@ public sealed class Feed
             {
                 _events.Writer.TryComplete();
             }
+        }
+
+        internal void End()
+        {
+            HasEnded = true;
+            _events.Writer.TryComplete();
         }
 
         public void Dispose()

@@ -41,7 +41,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             return;
         }
 
-        var line = Feed.Open(Actor.Id);
+        var line = Feed.Open(Actor.Id, Actor.Session);
         await CatchUpAsync();
         _ = ListenAsync(line);
     }
@@ -59,16 +59,19 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         {
             while (true)
             {
-                using (line)
+                while (await line.Events.WaitToReadAsync(Closed))
                 {
-                    while (await line.Events.WaitToReadAsync(Closed))
-                    {
-                        await InvokeAsync(() => FoldInAllAsync(line));
-                        await Task.Delay(PauseBetweenRenders, Clock, Closed);
-                    }
+                    await InvokeAsync(() => FoldInAllAsync(line));
+                    await Task.Delay(PauseBetweenRenders, Clock, Closed);
                 }
 
-                line = Feed.Open(Actor.Id);
+                if (line.HasEnded)
+                {
+                    return;
+                }
+
+                line.Dispose();
+                line = Feed.Open(Actor.Id, Actor.Session);
                 await InvokeAsync(CatchUpAndShowAsync);
             }
         }

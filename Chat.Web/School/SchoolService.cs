@@ -33,7 +33,7 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
         Actor actor, int studentId, int subjectId, int teacherId, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellation = default) =>
         StartAsync(
             actor, teacherId, Rights.Teaches, subjectId,
-            new Enrollment { StudentId = studentId, SubjectId = subjectId, TeacherId = teacherId, From = from ?? clock.GetUtcNow(), To = to },
+            () => new Enrollment { StudentId = studentId, SubjectId = subjectId, TeacherId = teacherId, From = from ?? clock.GetUtcNow(), To = to },
             cancellation);
 
     /// <param name="subjectId">None where the tutor looks after all of them.</param>
@@ -41,7 +41,7 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
         Actor actor, int studentId, int tutorId, int? subjectId = null, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellation = default) =>
         StartAsync(
             actor, tutorId, Rights.Tutors, subjectId,
-            new TutorAssignment { StudentId = studentId, TutorId = tutorId, SubjectId = subjectId, From = from ?? clock.GetUtcNow(), To = to },
+            () => new TutorAssignment { StudentId = studentId, TutorId = tutorId, SubjectId = subjectId, From = from ?? clock.GetUtcNow(), To = to },
             cancellation);
 
     /// <summary>Links a parent to a student. The admin who makes the link vouches for it.</summary>
@@ -49,7 +49,7 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
         Actor actor, int studentId, int parentId, GuardianRelationship relationship, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellation = default) =>
         StartAsync(
             actor, parentId, Rights.AnswersForStudents, subjectId: null,
-            new GuardianLink
+            () => new GuardianLink
             {
                 StudentId = studentId,
                 ParentId = parentId,
@@ -84,12 +84,13 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
     }
 
     private async Task<Outcome<int>> StartAsync<TEdge>(
-        Actor actor, int otherId, Func<AppUser, bool> fits, int? subjectId, TEdge edge, CancellationToken cancellation)
+        Actor actor, int otherId, Func<AppUser, bool> fits, int? subjectId, Func<TEdge> make, CancellationToken cancellation)
         where TEdge : Edge
     {
         IReadOnlyCollection<int> concerned = [];
         var started = await KeepAsync<int>(actor, async db =>
         {
+            var edge = make();
             if (await FindMisfitAsync(db, edge, otherId, fits, subjectId, cancellation) is { } misfit)
             {
                 return misfit;
@@ -149,7 +150,7 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
     }
 
     private async Task<Outcome<T>> KeepAsync<T>(Actor actor, Func<ChatDbContext, Task<Outcome<T>>> command, CancellationToken cancellation) =>
-        actor.KeepsTheSchool() ? await lane.RunAsync(command, cancellation) : AccountRefusals.AdminsOnly;
+        actor.KeepsTheSchool() ? await lane.TryAsync(command, cancellation) : AccountRefusals.AdminsOnly;
 
     private async Task<IReadOnlyCollection<int>> FollowInAsync(ChatDbContext db, int studentId, CancellationToken cancellation)
     {

@@ -10,16 +10,17 @@ public static class SecurityHeaders
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-
+        // At the last moment: an error page begins by clearing whatever was set before.
         context.Response.OnStarting(() =>
         {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = ContentPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+
             // Pages are somebody's own; only fingerprinted files, which set their own, may be kept by anyone.
             if (string.IsNullOrEmpty(headers.CacheControl))
             {

@@ -23,7 +23,8 @@ public static class ShellSetup
         });
         // Russian stays readable, and short, in the page's source.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.BasicLatin, UnicodeRanges.Cyrillic));
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A message of 10,000 characters is up to 40 KB on the wire, and a frame that is too large would take the whole page with it.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         services.AddHostedService<Welcome>();
     }
 
