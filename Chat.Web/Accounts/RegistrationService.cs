@@ -105,7 +105,7 @@ public sealed class RegistrationService(
         : PasswordRules.Check(draft.Password, draft.Email);
 
     internal static bool IsEmail(string? email) =>
-        email is { Length: <= 256 } && MailAddress.TryCreate(email, out var address) && string.Equals(address.Address, email.Trim(), StringComparison.Ordinal);
+        email is { Length: <= 256 } && !email.HasHalfCharacter() && MailAddress.TryCreate(email, out var address) && string.Equals(address.Address, email.Trim(), StringComparison.Ordinal);
 
     private async Task<Outcome<LiveSession>> CreateAsync(
         ChatDbContext db, RegistrationDraft draft, Role role, string passwordHash, Device device, string action, CancellationToken cancellation)

@@ -20,7 +20,8 @@ public sealed class SignInService(
     /// <param name="login">E-mail or user name.</param>
     public async Task<Outcome<LiveSession>> SignInAsync(string? login, string? password, Device device, CancellationToken cancellation = default)
     {
-        if (string.IsNullOrWhiteSpace(login) || string.IsNullOrEmpty(password) || login.Length > 256 || password.Length > PasswordOptions.MaxLength)
+        if (string.IsNullOrWhiteSpace(login) || string.IsNullOrEmpty(password) || login.Length > 256 || password.Length > PasswordOptions.MaxLength
+            || login.HasHalfCharacter() || password.HasHalfCharacter())
         {
             return AccountRefusals.InvalidCredentials;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chat.Web.Accounts;
 using Chat.Web.Outcomes;
 
 namespace Chat.Web.Conversations;
@@ -12,7 +13,7 @@ public static class MessageText
         var text = (raw ?? "").ReplaceLineEndings("\n").Trim();
         return text.Length == 0 || text.EnumerateRunes().All(IsInvisible) ? ConversationRefusals.MessageEmpty
             : text.Length > Message.MaxLength ? ConversationRefusals.MessageTooLong
-            : HasLoneSurrogate(text) || text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? ConversationRefusals.MessageUnreadable
+            : text.HasHalfCharacter() || text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? ConversationRefusals.MessageUnreadable
             : text;
     }
 
@@ -38,23 +39,6 @@ public static class MessageText
         }
 
         return line[..end] + "…";
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsInvisible(Rune rune) =>
