@@ -64,6 +64,7 @@ public sealed class RegisteringTests : IAsyncLifetime
         (await _school.RegisterAsync(code, "test_student@example.com")).RefusedAs(AccountRefusals.EmailTaken);
         (await _school.RegisterAsync(code, "new@example.com", password: "short")).RefusedAs(AccountRefusals.PasswordTooShort);
         (await _school.RegisterAsync(code, "not an address")).RefusedAs(AccountRefusals.EmailInvalid);
+        (await _school.RegisterAsync(code, "\ud83d@example.com")).RefusedAs(AccountRefusals.EmailInvalid);
         (await _school.RegisterAsync(code, "new@example.com", name: " ")).RefusedAs(AccountRefusals.NameMissing);
         (await _school.RegisterAsync(code, "new@example.com", name: new string('я', AppUser.MaxFullNameLength + 1))).RefusedAs(AccountRefusals.NameTooLong);
 

@@ -1,5 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Accounts;
+using Chat.Web.Conversations;
 using Chat.Web.Outcomes;
 using Chat.Web.Tests.TestSupport;
 using static Chat.Web.Tests.TestSupport.Patience;
@@ -43,6 +44,20 @@ public sealed class SessionsTests : IAsyncLifetime
         Assert.Equal([phone.Id], (await line.NextAsync<SessionsEnded>()).Ids);
         await CountsAsync(phone, false);
         await CountsAsync(laptop, true);
+    }
+
+    [Fact]
+    public async Task What_a_signed_out_device_listens_to_falls_silent()
+    {
+        var phone = await _school.TestStudentSignsInAsync("Phone");
+        using var ended = _school.Feed.Open(_school.TestStudent.Id, phone.Id);
+        using var other = _school.Feed.Open(_school.TestStudent.Id, Guid.NewGuid());
+
+        (await _school.Sessions.EndAsync(_school.TestStudent, phone.Id, Stop)).Granted();
+        await _school.SayAsync(_school.TestTeacher, _school.Maths);
+
+        Assert.Empty(ended.HeardSoFar<MessageSent>());
+        Assert.Single(other.HeardSoFar<MessageSent>());
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class SigningInTests : IAsyncLifetime
         var session = (await _school.SignInAsync(login, password)).Granted();
 
         Assert.Equal(session, await _school.Sessions.FindAsync(session.Id, Stop));
-        Assert.Contains(session.Actor, _school.Cast);
+        Assert.Equal(session.Id, session.Actor.Session);
+        Assert.Contains(session.Actor with { Session = null }, _school.Cast);
     }
 
     [Theory]
@@ -71,7 +72,7 @@ public sealed class SigningInTests : IAsyncLifetime
     {
         // First the threads, one fewer than the machine has cores: until each is at work, a place it frees is still to come.
         var (threads, working, stop) = (Math.Max(1, Environment.ProcessorCount - 1), 0, Stop);
-        List<Task> taken = [.. Enumerable.Range(0, threads).Select(_ => hashing.RunAsync(() => Interlocked.Increment(ref working) > 0 && gate.Wait(Timeout.Infinite, stop)))];
+        List<Task> taken = [.. Enumerable.Range(0, threads).Select(_ => (Task)hashing.RunAsync(() => Interlocked.Increment(ref working) > 0 && gate.Wait(Timeout.Infinite, stop)))];
         await UntilAsync(() => Task.FromResult(Volatile.Read(ref working) == threads));
 
         Task<Outcome<bool>> next;
