@@ -42,7 +42,16 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         }
 
         var line = Feed.Open(Actor.Id, Actor.Session);
-        await CatchUpAsync();
+        try
+        {
+            await CatchUpAsync();
+        }
+        catch
+        {
+            line.Dispose();
+            throw;
+        }
+
         _ = ListenAsync(line);
     }
 

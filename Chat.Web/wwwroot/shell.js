@@ -1,28 +1,85 @@
-// Starts the live connection, and brings a page back by itself after the server was away.
+// Starts the live connection, and brings a page back by itself after the network or the server was away.
 
-const banner = () => document.getElementById('components-reconnect-modal');
+const firstPause = 1_000;
+const longestPause = 8_000;
 
-Blazor.start({
-  circuit: {
-    reconnectionOptions: {
-      maxRetries: 100_000,
-      retryIntervalMilliseconds: attempts => (attempts === 0 ? 0 : Math.min(500 * attempts, 5_000)),
-    },
-  },
-});
-
-// A server that came back does not know this page any more ("rejected"): loading it again is what a person would do.
-// Drafts and what was on its way are kept by the composer, so nothing is lost by it.
-new MutationObserver(() => {
-  const classes = banner()?.classList;
-  if (classes?.contains('components-reconnect-rejected') || classes?.contains('components-reconnect-failed')) {
-    location.reload();
+// What the framework tells of the line. It is dialled again at growing pauses, and at once when the device is back
+// online, the page is looked at again or somebody presses "now".
+class Line {
+  onConnectionDown() {
+    if (!this.isDown) {
+      this.isDown = true;
+      this.pause = firstPause;
+      this.say();
+      this.dial();
+    }
   }
-}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['class'] });
+
+  onConnectionUp() {
+    this.isDown = false;
+    clearInterval(this.ticking);
+    banner().hidden = true;
+  }
+
+  async dial() {
+    if (this.dialling || !this.isDown) {
+      return;
+    }
+
+    this.dialling = true;
+    clearInterval(this.ticking);
+    this.say();
+    try {
+      if (!(await Blazor.reconnect())) {
+        // The server is there and does not know this page any more. Loading it again is what a person would do;
+        // drafts and what was on its way are kept by the composer, so nothing is lost by it.
+        location.reload();
+        return;
+      }
+    } catch {
+      this.wait();
+    }
+
+    this.dialling = false;
+  }
+
+  wait() {
+    let left = Math.round(this.pause / 1_000);
+    this.pause = Math.min(this.pause * 2, longestPause);
+    this.say(left);
+    this.ticking = setInterval(() => {
+      left -= 1;
+      if (left > 0) {
+        this.say(left);
+      } else {
+        this.dial();
+      }
+    }, 1_000);
+  }
+
+  say(seconds) {
+    const { hidden, dataset } = banner();
+    const words = banner().querySelector('[data-try]');
+    words.textContent = seconds ? dataset.again.replace('{0}', seconds) : dataset.trying;
+    if (hidden) {
+      banner().hidden = false;
+    }
+  }
+}
+
+const banner = () => document.querySelector('.connection');
+const line = new Line();
+
+Blazor.start({ circuit: { reconnectionHandler: line } });
+
+// A cut cable is noticed by the device long before the connection itself gives up waiting.
+window.addEventListener('offline', () => { if (banner()) { line.say(); } });
+window.addEventListener('online', () => { if (line.isDown) { line.dial(); } else if (banner()) { banner().hidden = true; } });
+document.addEventListener('visibilitychange', () => { if (!document.hidden) { line.dial(); } });
 
 document.addEventListener('click', event => {
   if (event.target.closest('[data-retry]')) {
-    Blazor.reconnect();
+    line.dial();
   } else if (!event.target.closest('.user-menu')) {
     document.querySelector('.user-menu[open]')?.removeAttribute('open');
   }
