@@ -15,6 +15,8 @@ internal static class TirelessSenders
 {
     public const string Verb = "send-until-killed";
 
+    public const string Text = "Said before the lights went out";
+
     public static async Task SendUntilKilledAsync(string directory)
     {
         await using var rooms = Rooms.Build(directory, withDemoSchool: true);
@@ -35,7 +37,7 @@ internal static class TirelessSenders
         var actor = new Actor(place.UserId, place.Role);
         while (true)
         {
-            var draft = new Draft("Said before the lights went out", Guid.NewGuid());
+            var draft = new Draft(Text, Guid.NewGuid());
             await Console.Out.WriteLineAsync($"trying {draft.ClientMessageId} {place.UserId} {place.ConversationId}");
             var sent = await messages.SendAsync(actor, place.ConversationId, draft);
             await Console.Out.WriteLineAsync($"stored {draft.ClientMessageId} {place.ConversationId} {sent.Value!.Seq}");
