@@ -26,7 +26,7 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         Assert.Equal(says is "yes", what switch
         {
             "sees it in their list and reads it" => await ReadsAsync(actor, conversation),
-            "is heard in it" => (await people.School.SayAsync(actor, conversation)).Refusal is null,
+            "is heard in it" => await IsHeardAsync(actor, conversation),
             "has their own reading noted" => await IsNotedAsync(actor, conversation),
             "is written down at each opening" => await IsWrittenDownAsync(actor, conversation),
             _ => throw new NotSupportedException(what),
@@ -73,6 +73,15 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         Assert.Equal(listed, (await people.School.Messages.BeforeAsync(actor, conversation, cancellation: Stop)).Refusal is null);
         Assert.Equal(listed, (await people.School.Messages.AfterAsync(actor, conversation, 0, Stop)).Refusal is null);
         return listed;
+    }
+
+    /// <summary>What a page offers and what is then allowed must be the same.</summary>
+    private async Task<bool> IsHeardAsync(Actor actor, int conversation)
+    {
+        var offered = (await people.School.Conversations.FindAsync(actor, conversation, Stop)).Value?.CanPost ?? false;
+        Assert.Equal(offered, (await people.School.Messages.TypeAsync(actor, conversation, Stop)).Refusal is null);
+        Assert.Equal(offered, (await people.School.SayAsync(actor, conversation)).Refusal is null);
+        return offered;
     }
 
     private async Task<bool> IsNotedAsync(Actor actor, int conversation)

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Web.Tests.TestSupport;
@@ -29,6 +30,9 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>False for a school in which nobody has an account yet.</summary>
     public bool IsPeopled { get; init; } = true;
+
+    /// <summary>False for a house that does nothing unless it is asked: no calendar is followed, nothing is written down each minute.</summary>
+    public bool RunsErrands { get; init; } = true;
 
     public Statements Statements { get; } = new();
 
@@ -178,7 +182,8 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
         builder.ConfigureTestServices(services =>
         {
             // Nobody sits at a terminal here to be greeted.
-            services.Remove(services.Single(s => s.ImplementationType == typeof(Welcome)));
+            var unwanted = services.Where(s => s.ImplementationType == typeof(Welcome) || (!RunsErrands && typeof(BackgroundService).IsAssignableFrom(s.ImplementationType)));
+            unwanted.ToList().ForEach(s => services.Remove(s));
             services.AddSingleton<WriteLane>(provider => new CountedLane(ActivatorUtilities.CreateInstance<SqliteWriteLane>(provider)));
             if (Clock is not null)
             {
