@@ -71,9 +71,9 @@ public sealed class WriteLaneTests : IAsyncLifetime
     {
         using var gate = new SemaphoreSlim(0);
         using var commit = new SemaphoreSlim(0);
-        await StandStillAsync(gate);
+        await _school.Lane.StandStillAsync(gate);
         var written = AddAsync("written");
-        var sameTransaction = StandStillAsync(commit);
+        var sameTransaction = _school.Lane.StandStillAsync(commit);
 
         gate.Release();
         await sameTransaction;
@@ -148,24 +148,8 @@ public sealed class WriteLaneTests : IAsyncLifetime
     private async Task<List<TTask>> BehindAsync<TTask>(SemaphoreSlim gate, params Func<TTask>[] commands)
         where TTask : Task
     {
-        await StandStillAsync(gate);
+        await _school.Lane.StandStillAsync(gate);
         return [.. commands.Select(c => c())];
-    }
-
-    /// <summary>Completes when the lane has come to a stand inside a transaction, before this gate.</summary>
-    private Task StandStillAsync(SemaphoreSlim gate)
-    {
-        var standing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var stop = Stop;
-        _ = _school.Lane.RunAsync(
-            async _ =>
-            {
-                standing.SetResult();
-                await gate.WaitAsync(stop);
-                return new Done();
-            },
-            stop);
-        return standing.Task.WaitAsync(stop);
     }
 
     /// <summary>Read past the house, on a connection of its own: what is seen here has been committed.</summary>

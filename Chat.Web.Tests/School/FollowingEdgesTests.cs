@@ -94,6 +94,22 @@ public sealed class FollowingEdgesTests : IAsyncLifetime
         Assert.Equal((ConversationState.Locked, false), (seen.State, seen.CanPost));
     }
 
+    [Fact]
+    public async Task What_is_on_its_way_when_a_conversation_closes_comes_too_late()
+    {
+        using var gate = new SemaphoreSlim(0);
+        await _school.Lane.StandStillAsync(gate);
+        var closing = _school.WriteAsync(db => db.Conversations.Single(c => c.Id == _school.Maths).LockedAt = DateTimeOffset.UtcNow);
+        var visits = _school.Lane.Visits;
+        var sending = _school.SayAsync(_school.TestStudent, _school.Maths);
+        await UntilAsync(() => Task.FromResult(_school.Lane.Visits > visits));
+
+        gate.Release();
+
+        await closing;
+        (await sending).RefusedAs(ConversationRefusals.NotActive);
+    }
+
     private async Task<int> EnrollAsync() =>
         (await _school.Office.EnrollAsync(_school.Admin, _school.Dmitry.Id, Russian, _school.TestTeacher.Id, cancellation: Stop)).Granted();
 

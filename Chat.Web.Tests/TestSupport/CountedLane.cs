@@ -1,4 +1,5 @@
 using Chat.Web.Data;
+using Chat.Web.Outcomes;
 
 namespace Chat.Web.Tests.TestSupport;
 
@@ -15,6 +16,22 @@ public sealed class CountedLane(WriteLane lane) : WriteLane, IAsyncDisposable
     {
         Interlocked.Increment(ref _visits);
         return lane.RunAsync(command, cancellation);
+    }
+
+    /// <summary>Completes when the lane has come to a stand inside a transaction, before this gate. What is asked of it then waits.</summary>
+    public Task StandStillAsync(SemaphoreSlim gate)
+    {
+        var standing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stop = Patience.Stop;
+        _ = RunAsync(
+            async _ =>
+            {
+                standing.SetResult();
+                await gate.WaitAsync(stop);
+                return new Done();
+            },
+            stop);
+        return standing.Task.WaitAsync(stop);
     }
 
     public ValueTask DisposeAsync() => ((IAsyncDisposable)lane).DisposeAsync();
