@@ -87,4 +87,20 @@ public class SendingMessagesTests(SchoolHouse school) : IClassFixture<SchoolHous
         var shown = (await school.Conversations.ListAsync(school.Maria, cancellation: Stop)).Single(c => c.Id == school.AnnasTutoring).LastText!;
         Assert.Equal(text[..(shown.Length - 1)] + "…", shown);
     }
+
+    [Fact]
+    public async Task Whoever_is_writing_is_seen_writing_by_the_others_and_those_who_read_along_never_are()
+    {
+        using var student = school.Feed.Open(school.TestStudent.Id);
+        using var teacher = school.Feed.Open(school.TestTeacher.Id);
+        using var stranger = school.Feed.Open(school.Anna.Id);
+
+        (await school.Messages.TypeAsync(school.TestStudent, school.Maths, Stop)).Granted();
+        (await school.Messages.TypeAsync(school.TestParent, school.Maths, Stop)).RefusedAs(ConversationRefusals.ReadOnly);
+        (await school.Messages.TypeAsync(school.Anna, school.Maths, Stop)).RefusedAs(Refusal.NotFound);
+
+        Assert.Equal(school.TestStudent.Id, Assert.Single(teacher.HeardSoFar<TypingStarted>()).Person.Id);
+        Assert.Empty(student.HeardSoFar<TypingStarted>());
+        Assert.Empty(stranger.HeardSoFar<TypingStarted>());
+    }
 }
