@@ -52,6 +52,27 @@ public sealed class ConversationService(
         return written.Refusal is { } refusal ? refusal : found;
     }
 
+    /// <summary>Everyone who can read a conversation that this person reads, and as what: members first.</summary>
+    public async Task<Outcome<IReadOnlyList<Reader>>> ReadersAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        if (await db.FindReachedAsync(actor, conversationId, now, cancellation) is not { } conversation)
+        {
+            return Refusal.NotFound;
+        }
+
+        var ids = db.ReadersOf(conversationId, now);
+        var people = await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToListAsync(cancellation);
+        return Outcome.Of<IReadOnlyList<Reader>>(
+        [
+            .. people
+                .Select(u => new Reader(u.ToView(), StandingOf(new Actor(u.Id, u.Role, u.Capabilities), conversation)))
+                .OrderBy(r => r.Standing)
+                .ThenBy(r => r.Person.FullName, StringComparer.CurrentCulture),
+        ]);
+    }
+
     /// <summary>Whom this person may write to first, each with every reason why; about a child, once for each child.</summary>
     public async Task<IReadOnlyList<Contact>> ContactsAsync(Actor actor, CancellationToken cancellation = default)
     {
@@ -161,6 +182,9 @@ public sealed class ConversationService(
         return rows.ConvertAll(r => ToView(r.Conversation, r.Unread, actor, now));
     }
 
+    private static Standing StandingOf(Actor viewer, Conversation conversation) =>
+        conversation.PlaceOf(viewer) is not null ? Standing.Member : viewer.OverseesOnly(conversation) ? Standing.Overseer : Standing.Guardian;
+
     private ConversationView ToView(Conversation conversation, int unread, Actor viewer, DateTimeOffset now)
     {
         var subject = conversation.Subject?.ToView();
@@ -168,7 +192,7 @@ public sealed class ConversationService(
         // The student first, then by age of account: the same order for every viewer.
         List<PersonView> people = [.. conversation.Participants.OrderByDescending(p => p.UserId == conversation.StudentId).ThenBy(p => p.UserId).Select(p => p.User.ToView() with { Role = p.Role })];
         var place = conversation.PlaceOf(viewer);
-        var standing = place is not null ? Standing.Member : viewer.OverseesOnly(conversation) ? Standing.Overseer : Standing.Guardian;
+        var standing = StandingOf(viewer, conversation);
 
         return new ConversationView(
             conversation.Id,
@@ -198,6 +222,9 @@ public sealed class ConversationService(
         };
     }
 }
+
+/// <summary>Somebody who can read a conversation.</summary>
+public sealed record Reader(PersonView Person, Standing Standing);
 
 /// <summary>Which part of one's list.</summary>
 public enum Shown
