@@ -25,12 +25,12 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
 
         if (!actor.MayTalkIn(conversation))
         {
-            return ConversationRefusals.ReadOnly;
+            return await RefuseUnlessRepeatedAsync(ConversationRefusals.ReadOnly, conversationId, actor.Id, draft, cancellation);
         }
 
         if (!actor.CanPostIn(conversation, clock.GetUtcNow()))
         {
-            return ConversationRefusals.NotActive;
+            return await RefuseUnlessRepeatedAsync(ConversationRefusals.NotActive, conversationId, actor.Id, draft, cancellation);
         }
 
         if (draft.ClientMessageId == Guid.Empty)
@@ -126,7 +126,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             var stored = await lane.TryAsync(db => InsertAsync(db, conversationId, sender.Id, text, clientMessageId), cancellation);
             if (stored.Refusal is { } closed)
             {
-                return closed;
+                return await RefuseUnlessRepeatedAsync(closed, conversationId, sender.Id, new Draft(text, clientMessageId), cancellation);
             }
 
             sent = ToView(stored.Value!, sender);
@@ -186,6 +186,10 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         db.Participants
             .Where(p => p.ConversationId == conversationId && p.UserId == userId && p.LastReadSeq < seq)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.LastReadSeq, seq));
+
+    /// <summary>What somebody may say no more, they may have said while they could: whoever only asks again is told what was stored then.</summary>
+    private async Task<Outcome<MessageView>> RefuseUnlessRepeatedAsync(Refusal refusal, int conversationId, int senderId, Draft draft, CancellationToken cancellation) =>
+        MessageText.Check(draft.Text).Value is { } text && (await FirstAsync(conversationId, senderId, text, draft.ClientMessageId, cancellation))?.Value is { } first ? first : refusal;
 
     private async Task<Outcome<MessageView>?> FirstAsync(int conversationId, int senderId, string text, Guid clientMessageId, CancellationToken cancellation)
     {
