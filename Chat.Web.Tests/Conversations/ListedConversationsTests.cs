@@ -108,8 +108,7 @@ public sealed class ListedConversationsTests : IAsyncLifetime
         Assert.DoesNotContain("locked", RowOf(list, _school.AnnasPhysics), StringComparison.Ordinal);
         Assert.DoesNotContain("archived", RowOf(list, _school.AnnasTutoring), StringComparison.Ordinal);
 
-        await _school.WriteAsync(db => db.Conversations.Single(c => c.Id == _school.AnnasPhysics).LockedAt = DateTimeOffset.UtcNow);
-        _school.Feed.Publish(new ConversationChanged(_school.AnnasPhysics), _school.Anna.Id);
+        (await _school.The<ModerationService>().LockAsync(_school.Ivan, _school.AnnasPhysics, isLocked: true, cancellation: Stop)).Granted();
         await _school.EndAsync<TutorAssignment>(t => t.StudentId == _school.Anna.Id);
 
         await list.WaitForAssertionAsync(() => Assert.Contains("archived", RowOf(list, _school.AnnasTutoring), StringComparison.Ordinal));

@@ -150,10 +150,6 @@ public sealed class OpenThreadTests : IAsyncLifetime
         return left.Task;
     }
 
-    /// <summary>As staff will, once they have a button for it.</summary>
-    private async Task LockAsync(int conversation, bool isLocked = true)
-    {
-        await _school.WriteAsync(db => db.Conversations.Single(c => c.Id == conversation).LockedAt = isLocked ? DateTimeOffset.UtcNow : null);
-        _school.Feed.Publish(new ConversationChanged(conversation), _school.Cast.Select(a => a.Id));
-    }
+    private async Task LockAsync(int conversation, bool isLocked = true) =>
+        (await _school.The<ModerationService>().LockAsync(_school.Ivan, conversation, isLocked, cancellation: Stop)).Granted();
 }

@@ -58,7 +58,7 @@ public sealed class WhatItCostsTests : IAsyncLifetime
     private async Task<int> ListAsync(Actor actor, int expected)
     {
         var before = _school.Statements.Count;
-        Assert.Equal(expected, (await _school.Conversations.ListAsync(actor, take: expected, Stop)).Count);
+        Assert.Equal(expected, (await _school.Conversations.ListAsync(actor, take: expected, cancellation: Stop)).Count);
         return _school.Statements.Count - before;
     }
 

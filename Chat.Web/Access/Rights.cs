@@ -11,7 +11,25 @@ public static class Rights
         conversation.PlaceOf(actor) is not null;
 
     public static bool CanPostIn(this Actor actor, Conversation conversation, DateTimeOffset now) =>
-        actor.MayTalkIn(conversation) && conversation.StateAt(now) is ConversationState.Active;
+        conversation.PlaceOf(actor) is { SilencedAt: null } && conversation.StateAt(now) is ConversationState.Active;
+
+    /// <summary>One's own words can be changed or taken back for a while, for as long as one may speak there at all.</summary>
+    public static bool CanChange(this Actor actor, Message message, Conversation conversation, DateTimeOffset now, ConversationOptions options) =>
+        message.SenderId == actor.Id && actor.CanPostIn(conversation, now) && now - message.SentAt <= actor.TimeToChange(options);
+
+    /// <summary>Those who teach have longer: what they say is worked with.</summary>
+    public static TimeSpan TimeToChange(this Actor actor, ConversationOptions options) =>
+        actor.Role is Role.Teacher or Role.Tutor ? options.TimeForStaffToChange : options.TimeToChange;
+
+    /// <summary>Teachers and tutors keep order where they have a place, those who oversee wherever they read along: pins, locks, silencing, removing others' words.</summary>
+    public static bool KeepsOrderIn(this Actor actor, Conversation conversation) =>
+        conversation.PlaceOf(actor) is null ? actor.OverseesOnly(conversation) : actor.Role is Role.Teacher or Role.Tutor || actor.Has(Capabilities.SafeguardingLead);
+
+    /// <summary>What a message said before it was changed or removed is for those who keep order.</summary>
+    public static bool SeesWhatWasSaidBeforeIn(this Actor actor, Conversation conversation) => actor.KeepsOrderIn(conversation);
+
+    /// <summary>Whoever acts from outside the conversation says why, whatever they do.</summary>
+    public static bool OwesReasonIn(this Actor actor, Conversation conversation) => actor.OverseesOnly(conversation);
 
     /// <summary>Reading along by office rather than by place or by family is answered for, each time.</summary>
     public static bool OverseesOnly(this Actor actor, Conversation conversation) =>

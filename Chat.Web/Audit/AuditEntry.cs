@@ -24,16 +24,19 @@ public class AuditEntry
     /// <summary>To what: <c>conversation:33</c>, <c>user:7</c>.</summary>
     public required string Target { get; init; }
 
+    /// <summary>Why, in the words of whoever did it, where they had to say so.</summary>
+    public string? Reason { get; init; }
+
     public required string PreviousHash { get; init; }
 
     /// <summary>SHA-256 over the fields above, in lower-case hex.</summary>
     public required string Hash { get; init; }
 
-    public bool IsGenuine => string.Equals(Hash, HashOf(Id, At, ActorId, Action, Target, PreviousHash), StringComparison.Ordinal);
+    public bool IsGenuine => string.Equals(Hash, HashOf(Id, At, ActorId, Action, Target, Reason, PreviousHash), StringComparison.Ordinal);
 
-    public static string HashOf(long id, DateTimeOffset at, int? actorId, string action, string target, string previousHash)
+    public static string HashOf(long id, DateTimeOffset at, int? actorId, string action, string target, string? reason, string previousHash)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{id}\n{at.UtcTicks}\n{actorId}\n{action}\n{target}\n{previousHash}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{id}\n{at.UtcTicks}\n{actorId}\n{action}\n{target}\n{reason}\n{previousHash}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

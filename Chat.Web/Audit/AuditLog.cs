@@ -12,16 +12,19 @@ public sealed class AuditLog(TimeProvider clock)
 {
     internal const int HeadId = 1;
 
-    public async Task AppendAsync(ChatDbContext db, Actor? actor, string action, string target, CancellationToken cancellation)
+    public Task AppendAsync(ChatDbContext db, Actor? actor, string action, string target, CancellationToken cancellation) =>
+        AppendAsync(db, actor, action, target, reason: null, cancellation);
+
+    public async Task AppendAsync(ChatDbContext db, Actor? actor, string action, string target, string? reason, CancellationToken cancellation)
     {
         await WaitForTurnAsync(db, cancellation);
         var head = await db.AuditHeads.SingleAsync(h => h.Id == HeadId, cancellation);
 
         var id = head.LastId + 1;
         var at = clock.GetUtcNow();
-        var hash = AuditEntry.HashOf(id, at, actor?.Id, action, target, head.LastHash);
+        var hash = AuditEntry.HashOf(id, at, actor?.Id, action, target, reason, head.LastHash);
 
-        db.AuditEntries.Add(new AuditEntry { Id = id, At = at, ActorId = actor?.Id, Action = action, Target = target, PreviousHash = head.LastHash, Hash = hash });
+        db.AuditEntries.Add(new AuditEntry { Id = id, At = at, ActorId = actor?.Id, Action = action, Target = target, Reason = reason, PreviousHash = head.LastHash, Hash = hash });
         head.LastId = id;
         head.LastHash = hash;
         await db.SaveChangesAsync(cancellation);

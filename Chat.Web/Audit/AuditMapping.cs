@@ -10,6 +10,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.Property(e => e.Id).ValueGeneratedNever();
         entry.Property(e => e.Action).HasMaxLength(64);
         entry.Property(e => e.Target).HasMaxLength(100);
+        entry.Property(e => e.Reason).HasMaxLength(500);
         entry.Property(e => e.PreviousHash).HasMaxLength(64);
         entry.Property(e => e.Hash).HasMaxLength(64);
     }

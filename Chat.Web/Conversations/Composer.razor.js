@@ -12,17 +12,18 @@ export class Composer {
   constructor(form, list, pending, dotnet, key, texts) {
     Object.assign(this, { form, list, pending, dotnet, texts });
     this.field = form.querySelector('textarea');
-    this.draft = new Stored(`chat.draft.${key}`, '');
-    this.outbox = new Stored(`chat.outbox.${key}`, []);
+    this.draft = new Draft(`chat.draft.${key}`);
+    this.outbox = new Outbox(`chat.outbox.${key}.`);
+    this.mode = new Mode(form.querySelector('[data-mode]'), texts);
+    this.problem = form.querySelector('[data-problem]');
     this.closed = new AbortController();
-    this.typedAt = 0;
+    this.typedAt = -Infinity;
 
-    this.field.value = this.draft.value;
-    this.fit();
+    this.restore();
     this.listen();
-    this.outbox.value.forEach(entry => this.show(entry));
+    this.outbox.entries().forEach(entry => this.show(entry));
     this.pump();
-    if (matchMedia('(hover: hover)').matches) {
+    if (matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) {
       this.field.focus({ preventScroll: true });
     }
   }
@@ -31,15 +32,34 @@ export class Composer {
     const signal = this.closed.signal;
     this.field.addEventListener('input', () => this.typed(), { signal });
     this.field.addEventListener('keydown', event => this.pressed(event), { signal });
-    this.form.addEventListener('submit', event => { event.preventDefault(); this.send(); }, { signal });
+    this.form.addEventListener('submit', event => { event.preventDefault(); this.submit(); }, { signal });
+    this.mode.cancel.addEventListener('click', () => this.leaveMode(), { signal });
+    // The same chat in another tab: whoever is not being typed in follows.
+    window.addEventListener('storage', event => this.stored(event), { signal });
+    window.addEventListener('beforeunload', event => this.holdBack(event), { signal });
+    document.addEventListener('click', event => this.askBeforeLeaving(event), { signal, capture: true });
   }
 
   close() {
     this.closed.abort();
   }
 
+  restore() {
+    const { text, reply } = this.draft.read();
+    this.field.value = text;
+    if (reply) {
+      this.mode.reply(reply);
+    }
+
+    this.fit();
+  }
+
   typed() {
-    this.draft.value = this.field.value;
+    this.tell(null);
+    if (!this.mode.edits) {
+      this.keep();
+    }
+
     this.fit();
     const now = performance.now();
     if (this.field.value && now - this.typedAt > typingEvery) {
@@ -48,24 +68,118 @@ export class Composer {
     }
   }
 
-  pressed(event) {
-    // While an input method is composing, Enter belongs to it; 229 is how some browsers say so.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
-      event.preventDefault();
-      this.send();
+  keep() {
+    this.draft.write({ text: this.field.value, reply: this.mode.replies });
+  }
+
+  stored(event) {
+    if (event.key === this.draft.key && !this.mode.edits && document.activeElement !== this.field) {
+      this.mode.leave();
+      this.restore();
     }
   }
 
-  send() {
+  pressed(event) {
+    // While an input method is composing, Enter belongs to it; 229 is how some browsers say so.
+    if (event.isComposing || event.keyCode === 229) {
+      return;
+    }
+
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === 'Escape' && this.mode.isOn) {
+      event.stopPropagation();
+      this.leaveMode();
+    } else if (event.key === 'ArrowUp' && !this.field.value && !this.mode.isOn) {
+      event.preventDefault();
+      this.dotnet.invokeMethodAsync('EditLastAsync').catch(() => {});
+    }
+  }
+
+  reply(seq, author, preview) {
+    if (this.mode.edits) {
+      this.leaveMode();
+    }
+
+    this.mode.reply({ seq, author, preview });
+    this.keep();
+    this.field.focus();
+  }
+
+  // The draft waits in its place until the edit is done with.
+  edit(seq, text) {
+    this.mode.edit({ seq, text });
+    this.field.value = text;
+    this.fit();
+    this.field.focus();
+    this.field.setSelectionRange(text.length, text.length);
+  }
+
+  leaveMode() {
+    const edited = this.mode.edits;
+    this.mode.leave();
+    this.tell(null);
+    if (edited) {
+      this.restore();
+    } else {
+      this.keep();
+    }
+
+    this.field.focus();
+  }
+
+  get hasUnsavedEdit() {
+    return Boolean(this.mode.edits) && this.field.value !== this.mode.edits.text;
+  }
+
+  holdBack(event) {
+    if (this.hasUnsavedEdit) {
+      event.preventDefault();
+    }
+  }
+
+  askBeforeLeaving(event) {
+    const link = event.target.closest?.('a[href]');
+    if (link && this.hasUnsavedEdit && !confirm(this.texts.leaveEdit)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  submit() {
     const text = wellFormed(this.field.value).trim();
     if (!text) {
       return;
     }
 
-    const entry = { id: newId(), text };
-    this.outbox.value = [...this.outbox.value, entry];
-    this.field.value = this.draft.value = '';
-    this.typedAt = 0;
+    if (this.mode.edits) {
+      this.save(text);
+    } else {
+      this.send(text);
+    }
+  }
+
+  async save(text) {
+    const { seq } = this.mode.edits;
+    try {
+      const answer = await this.dotnet.invokeMethodAsync('EditAsync', seq, text);
+      if (!answer.code) {
+        this.leaveMode();
+      } else {
+        this.tell(answer.text);
+      }
+    } catch {
+      this.tell(this.texts.notSent); // The line is down: what was changed stays in the field.
+    }
+  }
+
+  send(text) {
+    const entry = this.outbox.add(text, this.mode.replies);
+    this.mode.leave();
+    this.field.value = '';
+    this.keep();
+    this.typedAt = -Infinity;
     this.fit();
     this.show(entry);
     this.pump();
@@ -79,7 +193,7 @@ export class Composer {
 
     this.pumping = true;
     while (!this.closed.signal.aborted) {
-      const entry = this.outbox.value.find(e => !e.failed);
+      const entry = this.outbox.entries().find(e => !this.bubble(e.id)?.classList.contains('failed'));
       if (!entry) {
         break;
       }
@@ -92,10 +206,10 @@ export class Composer {
 
   async deliver(entry) {
     const started = performance.now();
-    while (!this.closed.signal.aborted) {
+    while (!this.closed.signal.aborted && this.outbox.has(entry.id)) {
       const answer = await this.ask(entry);
       if (answer && !answer.code) {
-        this.forget(entry);
+        this.outbox.remove(entry.id);
         this.list.stored(entry.id);
         return;
       }
@@ -117,7 +231,7 @@ export class Composer {
   async ask(entry) {
     try {
       return await Promise.race([
-        this.dotnet.invokeMethodAsync('SendAsync', entry.id, entry.text),
+        this.dotnet.invokeMethodAsync('SendAsync', entry.id, entry.text, entry.reply?.seq ?? null),
         pause(answerWithin),
       ]);
     } catch {
@@ -134,6 +248,12 @@ export class Composer {
     bubble.dataset.pendingId = entry.id;
     const article = element('article', 'bubble');
     const body = element('div', 'bubble-body');
+    if (entry.reply) {
+      const quote = element('span', 'quote');
+      quote.append(element('strong', '', entry.reply.author), element('span', '', entry.reply.preview));
+      body.append(quote);
+    }
+
     body.append(element('p', 'bubble-text', entry.text), element('span', 'bubble-state'));
     article.append(body);
     bubble.append(article);
@@ -149,7 +269,6 @@ export class Composer {
   }
 
   fail(entry, reason) {
-    this.outbox.value = this.outbox.value.map(e => (e.id === entry.id ? { ...e, failed: true } : e));
     const bubble = this.bubble(entry.id);
     if (!bubble) {
       return;
@@ -157,13 +276,12 @@ export class Composer {
 
     const state = bubble.querySelector('.bubble-state');
     bubble.classList.add('failed');
-    state.textContent = reason + ' ';
+    state.textContent = `${reason} `;
     state.setAttribute('role', 'alert');
     state.append(this.button(this.texts.retry, () => this.retry(entry)), this.button(this.texts.delete, () => this.drop(entry)));
   }
 
   retry(entry) {
-    this.outbox.value = this.outbox.value.map(e => (e.id === entry.id ? { id: e.id, text: e.text } : e));
     const bubble = this.bubble(entry.id);
     bubble.classList.remove('failed');
     bubble.querySelector('.bubble-state').replaceChildren(this.texts.sending);
@@ -171,13 +289,14 @@ export class Composer {
   }
 
   drop(entry) {
-    this.forget(entry);
+    this.outbox.remove(entry.id);
     this.bubble(entry.id)?.remove();
     this.field.focus();
   }
 
-  forget(entry) {
-    this.outbox.value = this.outbox.value.filter(e => e.id !== entry.id);
+  tell(problem) {
+    this.problem.hidden = !problem;
+    this.problem.textContent = problem ?? '';
   }
 
   bubble(id) {
@@ -193,43 +312,112 @@ export class Composer {
 
   fit() {
     this.field.style.height = 'auto';
-    this.field.style.height = `${this.field.scrollHeight}px`;
+    this.field.style.height = `${this.field.scrollHeight + 2}px`;
   }
 }
 
-// A value that outlives the page. A browser that keeps nothing still lets one write.
-class Stored {
-  constructor(key, empty) {
+// Whether what is typed answers a message or changes one; shown above the field.
+class Mode {
+  constructor(bar, texts) {
+    Object.assign(this, { bar, texts });
+    this.cancel = bar.querySelector('[data-mode-cancel]');
+    this.replies = this.edits = null;
+  }
+
+  get isOn() {
+    return Boolean(this.replies ?? this.edits);
+  }
+
+  reply(message) {
+    this.set(message, null, this.texts.replyingTo.replace('{0}', message.author), message.preview);
+  }
+
+  edit(message) {
+    this.set(null, message, this.texts.editing, message.text);
+  }
+
+  leave() {
+    this.set(null, null, '', '');
+  }
+
+  set(replies, edits, title, text) {
+    Object.assign(this, { replies, edits });
+    this.bar.hidden = !this.isOn;
+    this.bar.querySelector('[data-mode-title]').textContent = title;
+    this.bar.querySelector('[data-mode-text]').textContent = text;
+  }
+}
+
+// What is being written. A browser that keeps nothing still lets one write.
+class Draft {
+  constructor(key) {
     this.key = key;
-    this.empty = empty;
-    this.kept = this.read();
-  }
-
-  get value() {
-    return this.kept;
-  }
-
-  set value(value) {
-    this.kept = value;
-    try {
-      if (value.length) {
-        localStorage.setItem(this.key, JSON.stringify(value));
-      } else {
-        localStorage.removeItem(this.key);
-      }
-    } catch {
-      // Storage is full or forbidden: what is written stays in the page.
-    }
   }
 
   read() {
+    const { text, reply } = load(this.key) ?? {};
+    return { text: text ?? '', reply: reply ?? null };
+  }
+
+  write(draft) {
+    store(this.key, draft.text || draft.reply ? draft : null);
+  }
+}
+
+// What is on its way, oldest first. Each has a key of its own, so that two tabs never write over each other; should both
+// send the same message, its id makes it one.
+class Outbox {
+  constructor(prefix) {
+    this.prefix = prefix;
+    this.kept = new Map(this.stored().map(entry => [entry.id, entry]));
+  }
+
+  entries() {
+    return [...this.kept.values()].sort((one, other) => one.at - other.at);
+  }
+
+  has(id) {
+    return this.kept.has(id);
+  }
+
+  add(text, reply) {
+    const entry = { id: newId(), text, reply, at: performance.timeOrigin + performance.now() };
+    this.kept.set(entry.id, entry);
+    store(this.prefix + entry.id, entry);
+    return entry;
+  }
+
+  remove(id) {
+    this.kept.delete(id);
+    store(this.prefix + id, null);
+  }
+
+  stored() {
     try {
-      const kept = JSON.parse(localStorage.getItem(this.key)) ?? this.empty;
-      // What failed for want of a connection is worth trying again in a new page.
-      return Array.isArray(kept) ? kept.map(({ id, text }) => ({ id, text })) : kept;
+      return Object.keys(localStorage).filter(key => key.startsWith(this.prefix)).map(load).filter(Boolean);
     } catch {
-      return this.empty;
+      return [];
     }
+  }
+}
+
+function load(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function store(key, value) {
+  try {
+    if (value) {
+      localStorage.setItem(key, JSON.stringify(value));
+    } else {
+      localStorage.removeItem(key);
+    }
+  } catch {
+    // Storage is full or forbidden: what is written stays in the page.
   }
 }
 

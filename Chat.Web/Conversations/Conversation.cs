@@ -71,7 +71,7 @@ public class Conversation
 
     public int? LastSenderId { get; set; }
 
-    /// <summary>The beginning of the newest message.</summary>
+    /// <summary>The beginning of the newest message; empty once that is removed, none while nobody has said anything.</summary>
     public string? LastText { get; set; }
 
     public List<Participant> Participants { get; init; } = [];
@@ -102,4 +102,16 @@ public class Participant
 
     /// <summary>Up to where this person has read. Never goes back by itself.</summary>
     public int LastReadSeq { get; set; }
+
+    /// <summary>Since when staff have not let this person speak here.</summary>
+    public DateTimeOffset? SilencedAt { get; set; }
+
+    /// <summary>Since when this person keeps it at the top of their list.</summary>
+    public DateTimeOffset? PinnedAt { get; set; }
+
+    /// <summary>Since when this person does not want to be called to it.</summary>
+    public DateTimeOffset? QuietSince { get; set; }
+
+    /// <summary>The newest message there was when this person put it away; it comes back with the next one.</summary>
+    public int? PutAwayAtSeq { get; set; }
 }

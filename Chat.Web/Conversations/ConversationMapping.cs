@@ -1,3 +1,4 @@
+using Chat.Web.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -33,8 +34,32 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
     {
         message.Property(m => m.Text).HasMaxLength(Message.MaxLength);
         message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Restrict);
+        message.Property(m => m.RemovalReason).HasMaxLength(Message.MaxReasonLength);
+        message.HasOne(m => m.ReplyTo).WithMany().HasForeignKey(m => m.ReplyToId).OnDelete(DeleteBehavior.Restrict);
+        message.HasMany(m => m.Revisions).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Restrict);
+        message.HasMany(m => m.Reactions).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
+        message.HasOne<AppUser>().WithMany().HasForeignKey(m => m.RemovedById).OnDelete(DeleteBehavior.Restrict);
         message.HasOne(m => m.Sender).WithMany().HasForeignKey(m => m.SenderId).OnDelete(DeleteBehavior.Restrict);
         message.HasIndex(m => new { m.ConversationId, m.Seq }).IsUnique();
         message.HasIndex(m => new { m.SenderId, m.ClientMessageId }).IsUnique();
+    }
+}
+
+internal sealed class RevisionMapping : IEntityTypeConfiguration<Revision>
+{
+    public void Configure(EntityTypeBuilder<Revision> revision)
+    {
+        revision.Property(r => r.Text).HasMaxLength(Message.MaxLength);
+        revision.HasOne(r => r.ReplacedBy).WithMany().HasForeignKey(r => r.ReplacedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ReactionMapping : IEntityTypeConfiguration<Reaction>
+{
+    public void Configure(EntityTypeBuilder<Reaction> reaction)
+    {
+        reaction.HasKey(r => new { r.MessageId, r.UserId, r.Sign });
+        reaction.Property(r => r.Sign).HasMaxLength(8);
+        reaction.HasOne(r => r.User).WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

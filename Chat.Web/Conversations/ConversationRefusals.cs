@@ -24,4 +24,24 @@ public static class ConversationRefusals
     public static readonly Refusal ClientIdReused = new(RefusalKind.Conflict, "client_id_reused");
 
     public static readonly Refusal NotRelated = new(RefusalKind.Forbidden, "not_related");
+
+    /// <summary>Staff have asked this person to be silent here.</summary>
+    public static readonly Refusal Silenced = new(RefusalKind.Forbidden, "silenced");
+
+    public static readonly Refusal NotYours = new(RefusalKind.Forbidden, "not_yours");
+
+    /// <summary>One's own words can no longer be changed. The argument is for how many minutes they could.</summary>
+    public static readonly Refusal TooLate = new(RefusalKind.Forbidden, "too_late");
+
+    public static readonly Refusal ForStaff = new(RefusalKind.Forbidden, "for_staff");
+
+    public static readonly Refusal ReasonMissing = new(RefusalKind.Invalid, "reason_missing");
+
+    public static readonly Refusal ReasonTooLong = new(RefusalKind.Invalid, "reason_too_long") { Arguments = [Message.MaxReasonLength] };
+
+    public static readonly Refusal ReplyToNothing = new(RefusalKind.Invalid, "reply_to_nothing");
+
+    public static readonly Refusal SignUnknown = new(RefusalKind.Invalid, "sign_unknown");
+
+    public static readonly Refusal NothingToRead = new(RefusalKind.Invalid, "nothing_to_read");
 }

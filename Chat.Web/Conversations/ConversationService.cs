@@ -5,33 +5,34 @@ using Chat.Web.Data;
 using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Conversations;
 
 /// <summary>Lists, opens and begins conversations.</summary>
 public sealed class ConversationService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, ConversationKeeper keeper, ConversationNames names, TimeProvider clock)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, ConversationKeeper keeper, ConversationNames names, TimeProvider clock,
+    IOptions<ConversationOptions> options)
 {
     public const int PageSize = 100;
 
-    /// <summary>What this person may read, newest activity first: one statement, whatever the number and the history.</summary>
-    public async Task<IReadOnlyList<ConversationView>> ListAsync(Actor actor, int take = PageSize, CancellationToken cancellation = default)
+    /// <summary>What this person may read: their own pins first, then the newest activity. One statement, whatever the number and the history.</summary>
+    public async Task<IReadOnlyList<ConversationView>> ListAsync(Actor actor, int take = PageSize, Shown shown = Shown.All, CancellationToken cancellation = default)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var now = clock.GetUtcNow();
-        var conversations = await WithPeople(db.ConversationsReachedBy(actor, now).OrderByDescending(c => c.LastActivityAt).ThenByDescending(c => c.Id).Take(take))
-            .ToListAsync(cancellation);
-
-        return [.. conversations.Select(c => ToView(c, actor, now))];
+        var listed = Only(db, actor, shown, db.ConversationsReachedBy(actor, clock.GetUtcNow()))
+            .OrderByDescending(c => c.Participants.Any(p => p.UserId == actor.Id && p.PinnedAt != null))
+            .ThenByDescending(c => c.LastActivityAt)
+            .ThenByDescending(c => c.Id)
+            .Take(take);
+        return await ToViewsAsync(db, actor, listed, cancellation);
     }
 
     public async Task<Outcome<ConversationView>> FindAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var now = clock.GetUtcNow();
-        return await WithPeople(db.ConversationsReachedBy(actor, now).Where(c => c.Id == conversationId)).SingleOrDefaultAsync(cancellation) is { } conversation
-            ? ToView(conversation, actor, now)
-            : Refusal.NotFound;
+        var reached = db.ConversationsReachedBy(actor, clock.GetUtcNow()).Where(c => c.Id == conversationId);
+        return await ToViewsAsync(db, actor, reached, cancellation) is [var conversation] ? conversation : Refusal.NotFound;
     }
 
     /// <summary>Opens a conversation to read it. Where that is oversight, it is written down before anything is shown.</summary>
@@ -49,6 +50,27 @@ public sealed class ConversationService(
             return new Done();
         }, cancellation);
         return written.Refusal is { } refusal ? refusal : found;
+    }
+
+    /// <summary>Everyone who can read a conversation that this person reads, and as what: members first.</summary>
+    public async Task<Outcome<IReadOnlyList<Reader>>> ReadersAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        if (await db.FindReachedAsync(actor, conversationId, now, cancellation) is not { } conversation)
+        {
+            return Refusal.NotFound;
+        }
+
+        var ids = db.ReadersOf(conversationId, now);
+        var people = await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToListAsync(cancellation);
+        return Outcome.Of<IReadOnlyList<Reader>>(
+        [
+            .. people
+                .Select(u => new Reader(u.ToView(), StandingOf(new Actor(u.Id, u.Role, u.Capabilities), conversation)))
+                .OrderBy(r => r.Standing)
+                .ThenBy(r => r.Person.FullName, StringComparer.CurrentCulture),
+        ]);
     }
 
     /// <summary>Whom this person may write to first, each with every reason why; about a child, once for each child.</summary>
@@ -129,20 +151,48 @@ public sealed class ConversationService(
         return (conversation.Id, true);
     }
 
-    private static IQueryable<Conversation> WithPeople(IQueryable<Conversation> conversations) => conversations
-        .AsNoTracking()
-        .Include(c => c.Subject)
-        .Include(c => c.Student)
-        .Include(c => c.Participants).ThenInclude(p => p.User);
+    private static IQueryable<Conversation> Only(ChatDbContext db, Actor actor, Shown shown, IQueryable<Conversation> conversations) => shown switch
+    {
+        Shown.Unread => conversations.Where(c => c.Participants.Any(p =>
+            p.UserId == actor.Id && p.Role == actor.Role
+            && db.Messages.Any(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))),
+        Shown.PutAway => conversations.Where(c => c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq)),
+        _ => conversations.Where(c => !c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq)),
+    };
 
-    private ConversationView ToView(Conversation conversation, Actor viewer, DateTimeOffset now)
+    private async Task<List<ConversationView>> ToViewsAsync(ChatDbContext db, Actor actor, IQueryable<Conversation> conversations, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var rows = await conversations
+            .AsNoTracking()
+            .Include(c => c.Subject)
+            .Include(c => c.Student)
+            .Include(c => c.Participants).ThenInclude(p => p.User)
+            .Select(c => new
+            {
+                Conversation = c,
+                // Counted from the pointer on, through the index that orders the messages: nothing is read of what has been read.
+                Unread = c.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role)
+                    .SelectMany(p => db.Messages.Where(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))
+                    .Take(ConversationView.MostUnread)
+                    .Count(),
+            })
+            .ToListAsync(cancellation);
+
+        return rows.ConvertAll(r => ToView(r.Conversation, r.Unread, actor, now));
+    }
+
+    private static Standing StandingOf(Actor viewer, Conversation conversation) =>
+        conversation.PlaceOf(viewer) is not null ? Standing.Member : viewer.OverseesOnly(conversation) ? Standing.Overseer : Standing.Guardian;
+
+    private ConversationView ToView(Conversation conversation, int unread, Actor viewer, DateTimeOffset now)
     {
         var subject = conversation.Subject?.ToView();
         var student = conversation.Student?.ToView();
         // The student first, then by age of account: the same order for every viewer.
         List<PersonView> people = [.. conversation.Participants.OrderByDescending(p => p.UserId == conversation.StudentId).ThenBy(p => p.UserId).Select(p => p.User.ToView() with { Role = p.Role })];
         var place = conversation.PlaceOf(viewer);
-        var standing = place is not null ? Standing.Member : viewer.OverseesOnly(conversation) ? Standing.Overseer : Standing.Guardian;
+        var standing = StandingOf(viewer, conversation);
 
         return new ConversationView(
             conversation.Id,
@@ -157,10 +207,31 @@ public sealed class ConversationService(
             viewer.CanPostIn(conversation, now),
             conversation.LastSeq,
             place?.LastReadSeq,
+            unread,
             conversation.LastSenderId,
             standing is Standing.Overseer ? null : conversation.LastText,
-            conversation.LastActivityAt);
+            conversation.LastActivityAt)
+        {
+            KeepsOrder = viewer.KeepsOrderIn(conversation),
+            OwesReason = viewer.OwesReasonIn(conversation),
+            TimeToChange = viewer.TimeToChange(options.Value),
+            Silenced = [.. conversation.Participants.Where(p => p.SilencedAt is not null).Select(p => p.UserId)],
+            IsPinned = place?.PinnedAt is not null,
+            IsQuiet = place?.QuietSince is not null,
+            IsPutAway = place?.PutAwayAtSeq >= conversation.LastSeq,
+        };
     }
+}
+
+/// <summary>Somebody who can read a conversation.</summary>
+public sealed record Reader(PersonView Person, Standing Standing);
+
+/// <summary>Which part of one's list.</summary>
+public enum Shown
+{
+    All,
+    Unread,
+    PutAway,
 }
 
 /// <summary>Somebody one may write to, and why.</summary>

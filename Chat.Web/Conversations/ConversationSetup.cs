@@ -6,10 +6,16 @@ public static class ConversationSetup
 {
     public static void AddConversations(this WebApplicationBuilder builder)
     {
+        builder.Services.AddOptions<ConversationOptions>().BindConfiguration(ConversationOptions.Section);
         builder.Services.AddSingleton<ConversationNames>();
+        builder.Services.AddSingleton<ConversationFeed>();
         builder.Services.AddSingleton<ConversationService>();
         builder.Services.AddSingleton<ConversationKeeper>();
         builder.Services.AddSingleton<MessageService>();
+        builder.Services.AddSingleton<RevisionService>();
+        builder.Services.AddSingleton<ReactionService>();
+        builder.Services.AddSingleton<ModerationService>();
+        builder.Services.AddSingleton<ListingService>();
         builder.Services.AddSingleton<EdgesChanged>(services => services.GetRequiredService<ConversationKeeper>().FollowEdgesAsync);
     }
 }

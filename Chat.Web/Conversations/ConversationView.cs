@@ -21,8 +21,9 @@ public enum Standing
 /// <summary>A conversation as one viewer sees it.</summary>
 /// <param name="Name">Computed for this viewer, in their language.</param>
 /// <param name="Others">The people in it but the viewer; for somebody who only reads along, all of them.</param>
-/// <param name="LastText">The beginning of the newest message; none where an overseer has not opened it.</param>
+/// <param name="LastText">The beginning of the newest message, empty once that is removed; none where an overseer has not opened it.</param>
 /// <param name="LastReadSeq">Up to where the viewer has read; none for those who only read along.</param>
+/// <param name="Unread">Others' messages past that which are still there, counted as far as <see cref="MostUnread"/>.</param>
 public sealed record ConversationView(
     int Id,
     ConversationKind Kind,
@@ -36,23 +37,47 @@ public sealed record ConversationView(
     bool CanPost,
     int LastSeq,
     int? LastReadSeq,
+    int Unread,
     int? LastSenderId,
     string? LastText,
     DateTimeOffset LastActivityAt)
 {
-    /// <summary>Others' messages past one's own pointer: sending moves one's own pointer along.</summary>
-    public int Unread => LastReadSeq is { } read ? Math.Max(0, LastSeq - read) : 0;
+    /// <summary>Beyond this, how many more there are makes no difference to anyone.</summary>
+    public const int MostUnread = 100;
+
+    /// <summary>Whether this viewer pins, locks, silences and removes others' words here.</summary>
+    public bool KeepsOrder { get; init; }
+
+    public bool OwesReason { get; init; }
+
+    /// <summary>For how long this viewer may change their own words; not at all where they may not speak.</summary>
+    public TimeSpan TimeToChange { get; init; }
+
+    /// <summary>Those who are silenced in it.</summary>
+    public IReadOnlyList<int> Silenced { get; init; } = [];
+
+    public bool IsPinned { get; init; }
+
+    public bool IsQuiet { get; init; }
+
+    /// <summary>Out of this viewer's list until something new is said.</summary>
+    public bool IsPutAway { get; init; }
 
     public bool IsReadOnly => Standing is not Standing.Member;
+
+    public bool CanChange(MessageView message, Actor viewer, DateTimeOffset now) =>
+        CanPost && message.Sender.Id == viewer.Id && !message.IsRemoved && now - message.SentAt <= TimeToChange;
 
     /// <summary>The same conversation after one more message, without asking the database.</summary>
     public ConversationView After(MessageView message, Actor viewer) => message.Seq <= LastSeq ? this : this with
     {
         LastSeq = message.Seq,
         LastReadSeq = message.Sender.Id == viewer.Id ? message.Seq : LastReadSeq,
+        Unread = LastReadSeq is null || message.Sender.Id == viewer.Id ? 0 : Math.Min(Unread + 1, MostUnread),
         LastSenderId = message.Sender.Id,
         LastText = Standing is Standing.Overseer ? null : MessageText.Preview(message.Text),
         LastActivityAt = message.SentAt,
+        IsPutAway = false,
     };
 }
 

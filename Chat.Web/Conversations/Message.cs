@@ -7,6 +7,8 @@ public class Message
 {
     public const int MaxLength = 10_000;
 
+    public const int MaxReasonLength = 500;
+
     public long Id { get; private set; }
 
     public int ConversationId { get; init; }
@@ -21,20 +23,110 @@ public class Message
     /// <summary>The sender's own name for this message: saying it twice says it once.</summary>
     public Guid ClientMessageId { get; init; }
 
-    public required string Text { get; init; }
+    /// <summary>What it says now; nothing once it has been removed. What it said before stands in its revisions.</summary>
+    public required string Text { get; set; }
 
     public DateTimeOffset SentAt { get; init; }
+
+    /// <summary>The message of the same conversation that this one answers.</summary>
+    public long? ReplyToId { get; init; }
+
+    public Message? ReplyTo { get; init; }
+
+    public DateTimeOffset? EditedAt { get; set; }
+
+    /// <summary>When its words were taken away. It keeps its place and its number.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
+
+    public int? RemovedById { get; set; }
+
+    /// <summary>Why somebody else than its sender removed it.</summary>
+    public string? RemovalReason { get; set; }
+
+    public DateTimeOffset? PinnedAt { get; set; }
+
+    public List<Revision> Revisions { get; init; } = [];
+
+    public List<Reaction> Reactions { get; init; } = [];
+}
+
+/// <summary>What a message said before it was edited or removed. Revisions are only ever added.</summary>
+public class Revision
+{
+    public long Id { get; private set; }
+
+    public long MessageId { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>When these words gave way to the next.</summary>
+    public DateTimeOffset ReplacedAt { get; init; }
+
+    public int ReplacedById { get; init; }
+
+    public AppUser ReplacedBy { get; init; } = null!;
+}
+
+/// <summary>One sign of one person under a message.</summary>
+public class Reaction
+{
+    /// <summary>The signs there are: few enough to be kind in every one of them.</summary>
+    public static readonly IReadOnlyList<string> Signs = ["👍", "❤️", "😄", "🎉", "🤔", "😮", "🙏", "✅"];
+
+    public long MessageId { get; init; }
+
+    public int UserId { get; init; }
+
+    public AppUser User { get; init; } = null!;
+
+    public required string Sign { get; init; }
+
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>What a person wants to say, and the name they gave it.</summary>
-public sealed record Draft(string? Text, Guid ClientMessageId);
+/// <param name="ReplyToSeq">The number of the message it answers, in the same conversation.</param>
+public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq = null);
 
 /// <summary>A message as every reader sees it. One is made per message and shared by all open pages.</summary>
-public sealed record MessageView(long Id, int ConversationId, int Seq, PersonView Sender, Guid ClientMessageId, string Text, DateTimeOffset SentAt);
+public sealed record MessageView(long Id, int ConversationId, int Seq, PersonView Sender, Guid ClientMessageId, string Text, DateTimeOffset SentAt)
+{
+    public QuoteView? Quote { get; init; }
+
+    public IReadOnlyList<ReactionView> Reactions { get; init; } = [];
+
+    public DateTimeOffset? EditedAt { get; init; }
+
+    public DateTimeOffset? RemovedAt { get; init; }
+
+    /// <summary>Why somebody else than its sender removed it.</summary>
+    public string? RemovalReason { get; init; }
+
+    public bool IsPinned { get; init; }
+
+    public bool IsRemoved => RemovedAt is not null;
+}
+
+/// <summary>The message that another one answers, as it stands now.</summary>
+/// <param name="Text">Its beginning; nothing once it is removed.</param>
+public sealed record QuoteView(int Seq, string Author, string Text)
+{
+    public static QuoteView Of(int seq, string author, string text) => new(seq, author, MessageText.Preview(text));
+}
+
+/// <summary>One sign under a message, and who gave it.</summary>
+public sealed record ReactionView(string Sign, IReadOnlyList<PersonView> People);
+
+/// <summary>What a message said once.</summary>
+/// <param name="Until">When these words gave way to the next; none for what it says now.</param>
+public sealed record RevisionView(string Text, DateTimeOffset? Until, PersonView? ReplacedBy);
 
 public sealed record MessageSent(MessageView Message) : ChatEvent;
 
-/// <summary>A person has read up to a message.</summary>
+/// <summary>A message says something else, or is removed, pinned or reacted to.</summary>
+public sealed record MessageChanged(MessageView Message) : ChatEvent;
+
+/// <summary>A person has read up to a message, or has marked one unread again.</summary>
 public sealed record ReadMoved(int ConversationId, int UserId, int Seq) : ChatEvent;
 
 public sealed record TypingStarted(int ConversationId, PersonView Person) : ChatEvent;

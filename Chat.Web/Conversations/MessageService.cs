@@ -11,7 +11,7 @@ namespace Chat.Web.Conversations;
 /// What is said in conversations. A send is answered only when it is stored for good, and told to readers only after that;
 /// a repeated one is answered with what the first one stored.
 /// </summary>
-public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, TimeProvider clock)
+public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, TimeProvider clock)
 {
     public const int PageSize = 40;
 
@@ -25,12 +25,10 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
 
         if (!actor.MayTalkIn(conversation))
         {
-            return await RefuseUnlessRepeatedAsync(ConversationRefusals.ReadOnly, conversationId, actor.Id, draft, cancellation);
-        }
-
-        if (!actor.CanPostIn(conversation, clock.GetUtcNow()))
-        {
-            return await RefuseUnlessRepeatedAsync(ConversationRefusals.NotActive, conversationId, actor.Id, draft, cancellation);
+            // They may have been heard in here once, in another role.
+            return MessageText.Check(draft.Text).Value is { } said && await FirstAsync(conversationId, actor.Id, said, draft.ClientMessageId, cancellation) is { Refusal: null } first
+                ? first
+                : ConversationRefusals.ReadOnly;
         }
 
         if (draft.ClientMessageId == Guid.Empty)
@@ -44,22 +42,40 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return unfit;
         }
 
-        var sender = conversation.PlaceOf(actor)!.User.ToView();
-        return await StoreAsync(conversationId, sender, text.Value!, draft.ClientMessageId, cancellation);
+        if (!actor.CanPostIn(conversation, clock.GetUtcNow()))
+        {
+            // What was stored before the conversation closed is answered as it was then.
+            return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation)
+                ?? (conversation.PlaceOf(actor)!.SilencedAt is null ? ConversationRefusals.NotActive : ConversationRefusals.Silenced);
+        }
+
+        return await StoreAsync(conversationId, conversation.PlaceOf(actor)!.User.ToView(), draft with { Text = text.Value }, cancellation);
     }
 
     /// <summary>The newest messages, oldest first; older ones before a number, as many as fit a page.</summary>
     public Task<Outcome<IReadOnlyList<MessageView>>> BeforeAsync(Actor actor, int conversationId, int? seq = null, CancellationToken cancellation = default) =>
-        ReadAsync(actor, conversationId, async messages =>
-        {
-            var page = await Views(messages.Where(m => seq == null || m.Seq < seq).OrderByDescending(m => m.Seq).Take(PageSize)).ToListAsync(cancellation);
-            page.Reverse();
-            return page;
-        }, cancellation);
+        ReadAsync(actor, conversationId, messages => NewestAsync(messages.Where(m => seq == null || m.Seq < seq), PageSize, cancellation), cancellation);
 
     /// <summary>What was said after a number, oldest first: how a page that was away catches up.</summary>
     public Task<Outcome<IReadOnlyList<MessageView>>> AfterAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
-        ReadAsync(actor, conversationId, messages => Views(messages.Where(m => m.Seq > seq).OrderBy(m => m.Seq)).ToListAsync(cancellation), cancellation);
+        ReadAsync(actor, conversationId, messages => messages.Where(m => m.Seq > seq).OrderBy(m => m.Seq).Take(PageSize).ToViewsAsync(cancellation), cancellation);
+
+    /// <summary>Some messages on either side of a number.</summary>
+    public Task<Outcome<IReadOnlyList<MessageView>>> AroundAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
+        ReadAsync(actor, conversationId, async messages =>
+        [
+            .. await NewestAsync(messages.Where(m => m.Seq < seq), PageSize / 2, cancellation),
+            .. await messages.Where(m => m.Seq >= seq).OrderBy(m => m.Seq).Take(PageSize / 2).ToViewsAsync(cancellation),
+        ], cancellation);
+
+    /// <summary>What stands from one number on, as it is now: how a page that was away learns what changed in what it shows.</summary>
+    /// <param name="take">As many as the page can show.</param>
+    public Task<Outcome<IReadOnlyList<MessageView>>> FromAsync(Actor actor, int conversationId, int seq, int take, CancellationToken cancellation = default) =>
+        ReadAsync(actor, conversationId, messages => messages.Where(m => m.Seq >= seq).OrderBy(m => m.Seq).Take(take).ToViewsAsync(cancellation), cancellation);
+
+    /// <summary>What staff keep in view for everyone here, newest first.</summary>
+    public Task<Outcome<IReadOnlyList<MessageView>>> PinnedAsync(Actor actor, int conversationId, CancellationToken cancellation = default) =>
+        ReadAsync(actor, conversationId, messages => messages.Where(m => m.PinnedAt != null && m.RemovedAt == null).OrderByDescending(m => m.PinnedAt).Take(PageSize).ToViewsAsync(cancellation), cancellation);
 
     /// <summary>Moves one's own pointer forward. It never goes back, and never past the newest message.</summary>
     public async Task<Outcome<Done>> MarkReadAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default)
@@ -105,36 +121,33 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return ConversationRefusals.ReadOnly;
         }
 
-        var readers = await ReadersAsync(conversationId, cancellation);
-        feed.Publish(new TypingStarted(conversationId, conversation.PlaceOf(actor)!.User.ToView()), readers.Where(id => id != actor.Id));
+        await readers.TellAsync(conversationId, new TypingStarted(conversationId, conversation.PlaceOf(actor)!.User.ToView()), exceptUserId: actor.Id);
         return new Done();
     }
 
     private async Task<Conversation?> FindAsync(Actor actor, int conversationId, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        return await db.ConversationsReachedBy(actor, clock.GetUtcNow()).AsNoTracking()
-            .Include(c => c.Participants).ThenInclude(p => p.User)
-            .SingleOrDefaultAsync(c => c.Id == conversationId, cancellation);
+        return await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation);
     }
 
-    private async Task<Outcome<MessageView>> StoreAsync(int conversationId, PersonView sender, string text, Guid clientMessageId, CancellationToken cancellation)
+    private async Task<Outcome<MessageView>> StoreAsync(int conversationId, PersonView sender, Draft draft, CancellationToken cancellation)
     {
         MessageView sent;
         try
         {
-            var stored = await lane.TryAsync(db => InsertAsync(db, conversationId, sender.Id, text, clientMessageId), cancellation);
-            if (stored.Refusal is { } closed)
+            var stored = await lane.TryAsync(db => InsertAsync(db, conversationId, sender, draft), cancellation);
+            if (stored.Refusal is { } refusal)
             {
-                return await RefuseUnlessRepeatedAsync(closed, conversationId, sender.Id, new Draft(text, clientMessageId), cancellation);
+                return await FirstAsync(conversationId, sender.Id, draft.Text!, draft.ClientMessageId, cancellation) ?? refusal;
             }
 
-            sent = ToView(stored.Value!, sender);
+            sent = stored.Value!;
         }
         catch (DbUpdateException)
         {
             // The unique key of sender and client id says no in the same way on every database: this is a retry.
-            if (await FirstAsync(conversationId, sender.Id, text, clientMessageId, cancellation) is { } first)
+            if (await FirstAsync(conversationId, sender.Id, draft.Text!, draft.ClientMessageId, cancellation) is { } first)
             {
                 return first;
             }
@@ -142,8 +155,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             throw;
         }
 
-        // Stored for good: from here on the caller may go away, the readers still hear.
-        feed.Publish(new MessageSent(sent), await ReadersAsync(conversationId, CancellationToken.None));
+        await readers.TellAsync(conversationId, new MessageSent(sent));
         return sent;
     }
 
@@ -152,34 +164,51 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     /// until this number is stored or given back. Whether anyone may still post is asked again under that lock, so that
     /// nothing is stored in a conversation that was closed a moment ago.
     /// </summary>
-    private async Task<Outcome<Message>> InsertAsync(ChatDbContext db, int conversationId, int senderId, string text, Guid clientMessageId)
+    private async Task<Outcome<MessageView>> InsertAsync(ChatDbContext db, int conversationId, PersonView sender, Draft draft)
     {
         var now = clock.GetUtcNow();
-        var preview = MessageText.Preview(text);
+        var preview = MessageText.Preview(draft.Text!);
         var row = db.Conversations.Where(c => c.Id == conversationId);
-        var taken = await row.Where(c => c.LockedAt == null && (c.ActiveUntil == null || c.ActiveUntil > now)).ExecuteUpdateAsync(set => set
+        var open = row.Where(c =>
+            c.LockedAt == null && (c.ActiveUntil == null || c.ActiveUntil > now) && !c.Participants.Any(p => p.UserId == sender.Id && p.SilencedAt != null));
+        var taken = await open.ExecuteUpdateAsync(set => set
             .SetProperty(c => c.LastSeq, c => c.LastSeq + 1)
             .SetProperty(c => c.LastActivityAt, now)
-            .SetProperty(c => c.LastSenderId, senderId)
+            .SetProperty(c => c.LastSenderId, sender.Id)
             .SetProperty(c => c.LastText, preview));
         if (taken == 0)
         {
             return ConversationRefusals.NotActive;
         }
 
+        var place = await row.Select(c => new
+        {
+            c.LastSeq,
+            Quoted = db.Messages.Where(m => m.ConversationId == c.Id && m.Seq == draft.ReplyToSeq).Select(m => new { m.Id, m.Seq, m.Sender.FullName, m.Text }).FirstOrDefault(),
+        }).SingleAsync();
+        if (draft.ReplyToSeq is not null && place.Quoted is null)
+        {
+            return ConversationRefusals.ReplyToNothing;
+        }
+
         var message = new Message
         {
             ConversationId = conversationId,
-            Seq = await row.Select(c => c.LastSeq).SingleAsync(),
-            SenderId = senderId,
-            ClientMessageId = clientMessageId,
-            Text = text,
+            Seq = place.LastSeq,
+            SenderId = sender.Id,
+            ClientMessageId = draft.ClientMessageId,
+            Text = draft.Text!,
             SentAt = now,
+            ReplyToId = place.Quoted?.Id,
         };
         db.Messages.Add(message);
         await db.SaveChangesAsync();
-        await MovePointerAsync(db, conversationId, senderId, message.Seq);
-        return message;
+        await MovePointerAsync(db, conversationId, sender.Id, message.Seq);
+
+        return new MessageView(message.Id, conversationId, message.Seq, sender, message.ClientMessageId, message.Text, now)
+        {
+            Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.FullName, quoted.Text) : null,
+        };
     }
 
     private static Task<int> MovePointerAsync(ChatDbContext db, int conversationId, int userId, int seq) =>
@@ -187,24 +216,18 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             .Where(p => p.ConversationId == conversationId && p.UserId == userId && p.LastReadSeq < seq)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.LastReadSeq, seq));
 
-    /// <summary>What somebody may say no more, they may have said while they could: whoever only asks again is told what was stored then.</summary>
-    private async Task<Outcome<MessageView>> RefuseUnlessRepeatedAsync(Refusal refusal, int conversationId, int senderId, Draft draft, CancellationToken cancellation) =>
-        MessageText.Check(draft.Text).Value is { } text && (await FirstAsync(conversationId, senderId, text, draft.ClientMessageId, cancellation))?.Value is { } first ? first : refusal;
-
+    /// <summary>What the first send under this client id stored, if it said the same; by what it said then, should it have been edited since.</summary>
     private async Task<Outcome<MessageView>?> FirstAsync(int conversationId, int senderId, string text, Guid clientMessageId, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var first = await Views(db.Messages.Where(m => m.SenderId == senderId && m.ClientMessageId == clientMessageId)).SingleOrDefaultAsync(cancellation);
+        var stored = db.Messages.Where(m => m.SenderId == senderId && m.ClientMessageId == clientMessageId);
+        if ((await stored.ToViewsAsync(cancellation)).SingleOrDefault() is not { } first)
+        {
+            return null;
+        }
 
-        return first is null ? null
-            : first.ConversationId == conversationId && string.Equals(first.Text, text, StringComparison.Ordinal) ? first
-            : ConversationRefusals.ClientIdReused;
-    }
-
-    private async Task<List<int>> ReadersAsync(int conversationId, CancellationToken cancellation)
-    {
-        await using var db = await database.CreateDbContextAsync(cancellation);
-        return await db.ReadersOf(conversationId, clock.GetUtcNow()).ToListAsync(cancellation);
+        var said = await db.Revisions.Where(r => r.MessageId == first.Id).OrderBy(r => r.Id).Select(r => r.Text).FirstOrDefaultAsync(cancellation) ?? first.Text;
+        return first.ConversationId == conversationId && string.Equals(said, text, StringComparison.Ordinal) ? first : ConversationRefusals.ClientIdReused;
     }
 
     private async Task<Outcome<IReadOnlyList<MessageView>>> ReadAsync(
@@ -216,8 +239,10 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             : Refusal.NotFound;
     }
 
-    private static IQueryable<MessageView> Views(IQueryable<Message> messages) => messages.AsNoTracking().Select(m => new MessageView(
-        m.Id, m.ConversationId, m.Seq, new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role), m.ClientMessageId, m.Text, m.SentAt));
-
-    private static MessageView ToView(Message m, PersonView sender) => new(m.Id, m.ConversationId, m.Seq, sender, m.ClientMessageId, m.Text, m.SentAt);
+    private static async Task<List<MessageView>> NewestAsync(IQueryable<Message> messages, int take, CancellationToken cancellation)
+    {
+        var page = await messages.OrderByDescending(m => m.Seq).Take(take).ToViewsAsync(cancellation);
+        page.Reverse();
+        return page;
+    }
 }

@@ -1,25 +1,29 @@
 // The thread's own side in the browser: it keeps the place one is reading while messages come and go, tells the server
-// what was really seen, and gives the composer its list.
+// what was really seen, says aloud what others write, walks the messages by key, and gives the composer its list.
 
+import { openPopup } from '../popups.js';
 import { Composer } from './Composer.razor.js';
 
 const seenAfter = 1_000;
 const nearBottom = 48;
-const nearTop = 240;
+const nearEdge = 240;
+const announceEvery = 3_000;
 
-export function open(scroller, dotnet, userId, conversationId, texts) {
-  return new ThreadView(scroller, dotnet, `${userId}.${conversationId}`, texts);
+export function open(scroller, dotnet, options) {
+  return new ThreadView(scroller, dotnet, options);
 }
 
 class ThreadView {
-  constructor(scroller, dotnet, key, texts) {
+  constructor(scroller, dotnet, { key, texts }) {
     Object.assign(this, { scroller, dotnet, key, texts });
     this.thread = scroller.closest('.thread');
-    this.messages = scroller.querySelector('.message-list:not(.pending)');
+    this.messages = scroller.querySelector('[data-messages]');
     this.pending = scroller.querySelector('[data-pending]');
-    this.button = this.thread.querySelector('[data-to-bottom]');
+    this.announcer = new Announcer(this.thread.querySelector('[data-announcer]'), texts);
     this.closed = new AbortController();
     this.reported = 0;
+    this.newest = this.seqOf(this.rows().at(-1));
+    this.follows = true;
 
     this.begin();
     this.watch();
@@ -30,33 +34,36 @@ class ThreadView {
     this.closed.abort();
     this.observers.forEach(observer => observer.disconnect());
     this.composer?.close();
+    this.announcer.close();
     clearTimeout(this.seeing);
   }
 
-  // At the first unread message, else at the end.
+  // At the message a link leads to, else at the first unread one, else at the end.
   begin() {
-    const unread = this.messages.querySelector('.unread-line');
-    if (unread) {
-      this.scroller.scrollTop = unread.offsetTop - this.scroller.offsetTop - this.scroller.clientHeight / 3;
-      this.remember();
+    const start = this.messages.querySelector('.target') ?? this.messages.querySelector('.unread-line');
+    if (start) {
+      this.show(start);
     } else {
       this.toBottom();
     }
 
+    this.enter(this.rows().at(-1));
     this.look();
   }
 
   watch() {
     const signal = this.closed.signal;
     this.scroller.addEventListener('scroll', () => this.scrolled(), { signal, passive: true });
-    this.button.addEventListener('click', () => this.toBottom(), { signal });
+    this.messages.addEventListener('keydown', event => this.pressed(event), { signal });
+    this.messages.addEventListener('focusin', event => this.enter(event.target.closest('.message')), { signal });
     document.addEventListener('visibilitychange', () => this.look(), { signal });
     window.addEventListener('focus', () => this.look(), { signal });
 
     const messages = new MutationObserver(changes => this.changed(changes));
     messages.observe(this.messages, { childList: true });
-    const size = new ResizeObserver(() => (this.stuck ? this.toBottom() : undefined));
+    const size = new ResizeObserver(() => (this.stuck ? this.toBottom() : this.keepPlace()));
     size.observe(this.scroller);
+    size.observe(this.messages);
     const composer = new MutationObserver(() => this.attachComposer());
     composer.observe(this.thread, { childList: true });
     this.observers = [messages, size, composer];
@@ -78,44 +85,62 @@ class ThreadView {
   scrolled() {
     this.remember();
     this.look();
-    if (this.scroller.scrollTop < nearTop) {
-      this.loadOlder();
+    if (this.scroller.scrollTop < nearEdge) {
+      this.load('[data-older]', this.rows()[0]);
+    }
+
+    if (this.below() < nearEdge) {
+      this.load('[data-newer]', this.rows().at(-1));
     }
   }
 
-  loadOlder() {
-    const older = this.scroller.querySelector('[data-older]');
-    const first = this.messages.querySelector('.message')?.dataset.seq;
-    if (older && this.askedBefore !== first) {
-      this.askedBefore = first;
-      older.click();
+  // The button is there for those who do not scroll; whoever does has it pressed for them, once for each edge reached.
+  load(button, edge) {
+    const asks = this.scroller.querySelector(button);
+    const asked = `${button}${edge?.dataset.seq}`;
+    if (asks && this.asked !== asked) {
+      this.asked = asked;
+      asks.click();
     }
   }
 
   changed(changes) {
     const added = changes.flatMap(change => [...change.addedNodes]).filter(node => node.dataset?.clientId);
     added.forEach(node => this.stored(node.dataset.clientId));
+    this.announce(added.filter(node => this.seqOf(node) > this.newest));
 
-    if (this.stuck) {
+    if (this.stuck && !this.scroller.querySelector('[data-newer]')) {
       this.toBottom();
     } else {
       this.keepPlace();
-      const last = this.messages.querySelector('.message:last-child');
-      this.button.hidden = !added.includes(last);
+    }
+
+    if (!this.messages.querySelector('.message[tabindex="0"]')) {
+      this.enter(this.rows().at(-1));
     }
 
     this.look();
   }
 
+  announce(fresh) {
+    const newest = this.newest;
+    this.newest = Math.max(newest, ...fresh.map(node => this.seqOf(node)));
+    // A page full of them at once is history being loaded, not somebody speaking.
+    if (newest > 0 && fresh.length < 20) {
+      fresh.filter(node => !node.classList.contains('mine')).forEach(node => this.announcer.say(node));
+    }
+  }
+
   // The first message that shows, and where: whatever is added above or below, it stays there.
   remember() {
-    const { scroller } = this;
-    this.stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearBottom;
-    if (this.stuck) {
-      this.button.hidden = true;
+    this.stuck = this.below() < nearBottom;
+    const follows = this.stuck && !this.scroller.querySelector('[data-newer]');
+    if (follows !== this.follows) {
+      this.follows = follows;
+      this.dotnet.invokeMethodAsync('Follow', follows).catch(() => {});
     }
 
-    const top = scroller.getBoundingClientRect().top;
+    const top = this.scroller.getBoundingClientRect().top;
     this.anchor = [...this.messages.children].find(item => item.getBoundingClientRect().bottom > top);
     this.anchorTop = this.anchor?.getBoundingClientRect().top;
   }
@@ -133,6 +158,24 @@ class ThreadView {
     this.remember();
   }
 
+  goTo(seq) {
+    const row = this.row(seq);
+    if (row) {
+      this.show(row);
+      row.focus({ preventScroll: true });
+    }
+  }
+
+  // A third down from the top: what came before stays in view.
+  show(item) {
+    this.scroller.scrollTop += item.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - this.scroller.clientHeight / 3;
+    this.remember();
+  }
+
+  below() {
+    return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight;
+  }
+
   // Read is what stood on the screen for a second, in a window somebody was looking at.
   look() {
     clearTimeout(this.seeing);
@@ -143,12 +186,72 @@ class ThreadView {
 
   report() {
     const bottom = this.scroller.getBoundingClientRect().bottom;
-    const seen = [...this.messages.querySelectorAll('.message')].findLast(item => item.getBoundingClientRect().top < bottom - 8);
-    const seq = Number(seen?.dataset.seq ?? 0);
-    if (seq > this.reported && this.composer) {
+    const seq = this.seqOf(this.rows().findLast(item => item.getBoundingClientRect().top < bottom - 8));
+    if (seq > this.reported) {
       this.reported = seq;
       this.dotnet.invokeMethodAsync('ReadAsync', seq).catch(() => { this.reported = 0; });
     }
+  }
+
+  // One Tab stop for the whole list: inside it the arrows go from message to message, Enter opens what can be done with
+  // one, Escape goes back to writing.
+  pressed(event) {
+    const row = event.target.closest('.message');
+    if (!row || event.ctrlKey || event.altKey || event.metaKey) {
+      return;
+    }
+
+    const rows = this.rows();
+    const at = rows.indexOf(row);
+    const next = { ArrowUp: rows[at - 1], ArrowDown: rows[at + 1], Home: rows[0], End: rows.at(-1) }[event.key];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    } else if (event.key === 'Enter' && event.target === row) {
+      event.preventDefault();
+      row.querySelector('[data-menu]').click();
+    } else if (event.key === 'Escape') {
+      this.composer?.field.focus();
+    }
+  }
+
+  enter(row) {
+    if (row) {
+      this.messages.querySelectorAll('.message[tabindex="0"]').forEach(other => { other.tabIndex = -1; });
+      row.tabIndex = 0;
+    }
+  }
+
+  openMenu(seq) {
+    const popup = this.thread.querySelector('[data-popup="message"]');
+    const anchor = this.row(seq)?.querySelector('[data-menu]');
+    if (popup && anchor) {
+      openPopup(popup, anchor);
+    }
+  }
+
+  reply(seq, author, preview) {
+    this.composer?.reply(seq, author, preview);
+  }
+
+  edit(seq, text) {
+    this.composer?.edit(seq, text);
+  }
+
+  copy(text) {
+    navigator.clipboard?.writeText(text).catch(() => {});
+  }
+
+  rows() {
+    return [...this.messages.querySelectorAll('.message')];
+  }
+
+  row(seq) {
+    return this.messages.querySelector(`[data-seq="${seq}"]`);
+  }
+
+  seqOf(row) {
+    return Number(row?.dataset.seq ?? 0);
   }
 
   // The composer's view of the list.
@@ -162,5 +265,37 @@ class ThreadView {
     if (this.has(id)) {
       this.pending.querySelector(`[data-pending-id="${CSS.escape(id)}"]`)?.remove();
     }
+  }
+}
+
+// Says what others write, once each and not more often than one can listen.
+class Announcer {
+  constructor(element, texts) {
+    Object.assign(this, { element, texts });
+    this.waiting = [];
+  }
+
+  say(row) {
+    const author = row.querySelector('.bubble-author')?.textContent.trim() ?? '';
+    const text = row.querySelector('[data-text]')?.textContent ?? '';
+    this.waiting.push(this.texts.said.replace('{0}', author).replace('{1}', text));
+    if (!this.pausing) {
+      this.speak();
+    }
+  }
+
+  speak() {
+    this.element.textContent = this.waiting.length > 2 ? `${this.texts.manyNew}: ${this.waiting.length}` : this.waiting.join(' ');
+    this.waiting = [];
+    this.pausing = setTimeout(() => {
+      this.pausing = null;
+      if (this.waiting.length) {
+        this.speak();
+      }
+    }, announceEvery);
+  }
+
+  close() {
+    clearTimeout(this.pausing);
   }
 }

@@ -30,6 +30,10 @@ public abstract class ChatDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<Revision> Revisions => Set<Revision>();
+
+    public DbSet<Reaction> Reactions => Set<Reaction>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();

@@ -11,4 +11,11 @@ public enum IconName
     Lock,
     Archive,
     Down,
+    Close,
+    More,
+    Pin,
+    Quiet,
+    Search,
+    Reply,
+    People,
 }

@@ -1,5 +1,7 @@
 // Starts the live connection, and brings a page back by itself after the network or the server was away.
 
+import './popups.js';
+
 const firstPause = 1_000;
 const longestPause = 8_000;
 
@@ -99,3 +101,40 @@ document.addEventListener('submit', () => {
     Object.keys(localStorage).filter(key => key.startsWith('chat.')).forEach(key => localStorage.removeItem(key));
   }
 });
+
+// F6 goes round the regions of the page: the list, the messages, the composer.
+document.addEventListener('keydown', event => {
+  if (event.key !== 'F6' || document.querySelector('dialog[open]')) {
+    return;
+  }
+
+  event.preventDefault();
+  const regions = [...document.querySelectorAll('[data-region]')].filter(region => region.offsetParent !== null);
+  const at = regions.findLastIndex(region => region.contains(document.activeElement));
+  const next = regions.at((at + (event.shiftKey ? -1 : 1) + regions.length) % regions.length);
+  next?.querySelector('textarea, .message[tabindex="0"], [aria-current="page"], a[href], button')?.focus();
+});
+
+// How much is unread stands in the tab's title and on its sign, wherever one is in the product.
+const plainTitle = /^\(\d+\+?\) /;
+
+function markTab() {
+  const unread = Number(document.querySelector('[data-unread-total]')?.dataset.unreadTotal ?? 0);
+  const title = document.title.replace(plainTitle, '');
+  const wanted = unread > 0 ? `(${unread}) ${title}` : title;
+  if (document.title !== wanted) {
+    document.title = wanted;
+  }
+
+  const sign = document.querySelector('link[rel="icon"]');
+  sign.dataset.plain ??= sign.getAttribute('href');
+  const picture = unread > 0 ? sign.dataset.unread : sign.dataset.plain;
+  if (sign.getAttribute('href') !== picture) {
+    sign.setAttribute('href', picture);
+  }
+}
+
+if (document.querySelector('[data-unread-total]')) {
+  markTab();
+  new MutationObserver(markTab).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter: ['data-unread-total'] });
+}

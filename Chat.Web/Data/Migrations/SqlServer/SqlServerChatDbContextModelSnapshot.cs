@@ -232,6 +232,10 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -340,6 +344,25 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.Property<int>("ConversationId")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("PinnedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("RemovalReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int?>("RemovedById")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("ReplyToId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("SenderId")
                         .HasColumnType("int");
 
@@ -355,6 +378,10 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RemovedById");
+
+                    b.HasIndex("ReplyToId");
 
                     b.HasIndex("ConversationId", "Seq")
                         .IsUnique();
@@ -376,14 +403,79 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.Property<int>("LastReadSeq")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("PinnedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int?>("PutAwayAtSeq")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("QuietSince")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<int>("Role")
                         .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("SilencedAt")
+                        .HasColumnType("datetimeoffset");
 
                     b.HasKey("ConversationId", "UserId");
 
                     b.HasIndex("UserId", "Role", "ConversationId");
 
                     b.ToTable("Participants");
+                });
+
+            modelBuilder.Entity("Chat.Web.Conversations.Reaction", b =>
+                {
+                    b.Property<long>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Sign")
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("MessageId", "UserId", "Sign");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("Reactions");
+                });
+
+            modelBuilder.Entity("Chat.Web.Conversations.Revision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("ReplacedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("ReplacedById")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.HasIndex("ReplacedById");
+
+                    b.ToTable("Revisions");
                 });
 
             modelBuilder.Entity("Chat.Web.School.Enrollment", b =>
@@ -624,11 +716,23 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Chat.Web.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("RemovedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Chat.Web.Conversations.Message", "ReplyTo")
+                        .WithMany()
+                        .HasForeignKey("ReplyToId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Chat.Web.Accounts.AppUser", "Sender")
                         .WithMany()
                         .HasForeignKey("SenderId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("ReplyTo");
 
                     b.Navigation("Sender");
                 });
@@ -648,6 +752,40 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Chat.Web.Conversations.Reaction", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", null)
+                        .WithMany("Reactions")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Chat.Web.Conversations.Revision", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", null)
+                        .WithMany("Revisions")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", "ReplacedBy")
+                        .WithMany()
+                        .HasForeignKey("ReplacedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("ReplacedBy");
                 });
 
             modelBuilder.Entity("Chat.Web.School.Enrollment", b =>
@@ -752,6 +890,13 @@ namespace Chat.Web.Data.Migrations.SqlServer
             modelBuilder.Entity("Chat.Web.Conversations.Conversation", b =>
                 {
                     b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
+                {
+                    b.Navigation("Reactions");
+
+                    b.Navigation("Revisions");
                 });
 #pragma warning restore 612, 618
         }

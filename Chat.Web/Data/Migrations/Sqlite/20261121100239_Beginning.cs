@@ -20,6 +20,7 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     ActorId = table.Column<int>(type: "INTEGER", nullable: true),
                     Action = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Target = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     PreviousHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
@@ -346,7 +347,13 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     SenderId = table.Column<int>(type: "INTEGER", nullable: false),
                     ClientMessageId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
-                    SentAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReplyToId = table.Column<long>(type: "INTEGER", nullable: true),
+                    EditedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedById = table.Column<int>(type: "INTEGER", nullable: true),
+                    RemovalReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    PinnedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -355,6 +362,18 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         name: "FK_Messages_Conversations_ConversationId",
                         column: x => x.ConversationId,
                         principalTable: "Conversations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Messages_Messages_ReplyToId",
+                        column: x => x.ReplyToId,
+                        principalTable: "Messages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Messages_Users_RemovedById",
+                        column: x => x.RemovedById,
+                        principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -372,7 +391,11 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     ConversationId = table.Column<int>(type: "INTEGER", nullable: false),
                     UserId = table.Column<int>(type: "INTEGER", nullable: false),
                     Role = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastReadSeq = table.Column<int>(type: "INTEGER", nullable: false)
+                    LastReadSeq = table.Column<int>(type: "INTEGER", nullable: false),
+                    SilencedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    PinnedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    QuietSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    PutAwayAtSeq = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -386,6 +409,60 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_Participants_Users_UserId",
                         column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Reactions",
+                columns: table => new
+                {
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sign = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reactions", x => new { x.MessageId, x.UserId, x.Sign });
+                    table.ForeignKey(
+                        name: "FK_Reactions_Messages_MessageId",
+                        column: x => x.MessageId,
+                        principalTable: "Messages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Reactions_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Revisions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    ReplacedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReplacedById = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Revisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Revisions_Messages_MessageId",
+                        column: x => x.MessageId,
+                        principalTable: "Messages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Revisions_Users_ReplacedById",
+                        column: x => x.ReplacedById,
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -460,6 +537,16 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Messages_RemovedById",
+                table: "Messages",
+                column: "RemovedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_ReplyToId",
+                table: "Messages",
+                column: "ReplyToId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Messages_SenderId_ClientMessageId",
                 table: "Messages",
                 columns: new[] { "SenderId", "ClientMessageId" },
@@ -469,6 +556,21 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 name: "IX_Participants_UserId_Role_ConversationId",
                 table: "Participants",
                 columns: new[] { "UserId", "Role", "ConversationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reactions_UserId",
+                table: "Reactions",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revisions_MessageId",
+                table: "Revisions",
+                column: "MessageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revisions_ReplacedById",
+                table: "Revisions",
+                column: "ReplacedById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_UserId",
@@ -541,10 +643,13 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 name: "Invitations");
 
             migrationBuilder.DropTable(
-                name: "Messages");
+                name: "Participants");
 
             migrationBuilder.DropTable(
-                name: "Participants");
+                name: "Reactions");
+
+            migrationBuilder.DropTable(
+                name: "Revisions");
 
             migrationBuilder.DropTable(
                 name: "Sessions");
@@ -560,6 +665,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "Messages");
 
             migrationBuilder.DropTable(
                 name: "Conversations");

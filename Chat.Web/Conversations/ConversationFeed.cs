@@ -1,0 +1,18 @@
+using Chat.Web.Access;
+using Chat.Web.Data;
+using Chat.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Web.Conversations;
+
+/// <summary>Tells everyone who may read a conversation of what happened in it. Who that is is asked anew each time.</summary>
+public sealed class ConversationFeed(IDbContextFactory<ChatDbContext> database, Feed feed, TimeProvider clock)
+{
+    /// <remarks>What has happened is stored already: the caller may go away, the readers still hear.</remarks>
+    public async Task TellAsync(int conversationId, ChatEvent happened, int? exceptUserId = null)
+    {
+        await using var db = await database.CreateDbContextAsync(CancellationToken.None);
+        var readers = await db.ReadersOf(conversationId, clock.GetUtcNow()).ToListAsync(CancellationToken.None);
+        feed.Publish(happened, readers.Where(id => id != exceptUserId));
+    }
+}

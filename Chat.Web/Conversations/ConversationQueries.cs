@@ -1,0 +1,48 @@
+using Chat.Web.Access;
+using Chat.Web.Accounts;
+using Chat.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Web.Conversations;
+
+/// <summary>What the services of this room ask the database in the same words.</summary>
+internal static class ConversationQueries
+{
+    /// <summary>The conversation with its people, if this person may read it; none otherwise.</summary>
+    public static Task<Conversation?> FindReachedAsync(this ChatDbContext db, Actor actor, int conversationId, DateTimeOffset now, CancellationToken cancellation) =>
+        db.ConversationsReachedBy(actor, now).AsNoTracking()
+            .Include(c => c.Participants).ThenInclude(p => p.User)
+            .SingleOrDefaultAsync(c => c.Id == conversationId, cancellation);
+
+    public static async Task<List<MessageView>> ToViewsAsync(this IQueryable<Message> messages, CancellationToken cancellation)
+    {
+        var rows = await messages.AsNoTracking().Select(m => new
+        {
+            m.Id,
+            m.ConversationId,
+            m.Seq,
+            m.ClientMessageId,
+            m.Text,
+            m.SentAt,
+            m.EditedAt,
+            m.RemovedAt,
+            m.RemovalReason,
+            IsPinned = m.PinnedAt != null,
+            Sender = new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role),
+            QuotedSeq = m.ReplyTo == null ? (int?)null : m.ReplyTo.Seq,
+            QuotedAuthor = m.ReplyTo == null ? null : m.ReplyTo.Sender.FullName,
+            QuotedText = m.ReplyTo == null ? null : m.ReplyTo.Text,
+            Reactions = m.Reactions.Select(r => new { r.Sign, r.At, Person = new PersonView(r.User.Id, r.User.FullName, r.User.Role) }).ToList(),
+        }).ToListAsync(cancellation);
+
+        return rows.ConvertAll(m => new MessageView(m.Id, m.ConversationId, m.Seq, m.Sender, m.ClientMessageId, m.Text, m.SentAt)
+        {
+            EditedAt = m.EditedAt,
+            RemovedAt = m.RemovedAt,
+            RemovalReason = m.RemovalReason,
+            IsPinned = m.IsPinned,
+            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedAuthor!, m.QuotedText!) : null,
+            Reactions = [.. m.Reactions.OrderBy(r => r.At).GroupBy(r => r.Sign, StringComparer.Ordinal).Select(g => new ReactionView(g.Key, [.. g.Select(r => r.Person)]))],
+        });
+    }
+}

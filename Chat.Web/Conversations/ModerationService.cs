@@ -1,0 +1,87 @@
+using Chat.Web.Access;
+using Chat.Web.Audit;
+using Chat.Web.Data;
+using Chat.Web.Live;
+using Chat.Web.Outcomes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Web.Conversations;
+
+/// <summary>Keeps order in a conversation: pins what matters, closes it for writing, lets somebody be silent for a while. Each is written down.</summary>
+public sealed class ModerationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, TimeProvider clock)
+{
+    public Task<Outcome<Done>> PinAsync(Actor actor, int conversationId, int seq, bool isPinned, string? reason = null, CancellationToken cancellation = default) =>
+        ActAsync(actor, conversationId, reason, isPinned ? "message.pinned" : "message.unpinned", async (db, now) =>
+        {
+            var message = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null);
+            DateTimeOffset? pinnedAt = isPinned ? now : null;
+            if (await message.ExecuteUpdateAsync(set => set.SetProperty(m => m.PinnedAt, pinnedAt), cancellation) == 0)
+            {
+                return Refusal.NotFound;
+            }
+
+            var view = (await message.ToViewsAsync(cancellation)).Single();
+            return new Deed($"message:{view.Id}", new MessageChanged(view));
+        }, cancellation);
+
+    /// <summary>A locked conversation is there to read; nobody posts until it is unlocked.</summary>
+    public Task<Outcome<Done>> LockAsync(Actor actor, int conversationId, bool isLocked, string? reason = null, CancellationToken cancellation = default) =>
+        ActAsync(actor, conversationId, reason, isLocked ? "conversation.locked" : "conversation.unlocked", async (db, now) =>
+        {
+            DateTimeOffset? lockedAt = isLocked ? now : null;
+            await db.Conversations.Where(c => c.Id == conversationId).ExecuteUpdateAsync(set => set.SetProperty(c => c.LockedAt, lockedAt), cancellation);
+            return new Deed($"conversation:{conversationId}", new ConversationChanged(conversationId));
+        }, cancellation);
+
+    /// <summary>Somebody who is silenced reads on and is not heard until they are let speak again.</summary>
+    public Task<Outcome<Done>> SilenceAsync(Actor actor, int conversationId, int userId, bool isSilenced, string? reason = null, CancellationToken cancellation = default) =>
+        ActAsync(actor, conversationId, reason, isSilenced ? "participant.silenced" : "participant.heard", async (db, now) =>
+        {
+            DateTimeOffset? silencedAt = isSilenced ? now : null;
+            var silenced = await db.Participants.Where(p => p.ConversationId == conversationId && p.UserId == userId && p.UserId != actor.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.SilencedAt, silencedAt), cancellation);
+            return silenced == 0 ? Refusal.NotFound : new Deed($"conversation:{conversationId}/user:{userId}", new ConversationChanged(conversationId));
+        }, cancellation);
+
+    /// <summary>What was done to what, and how it is told.</summary>
+    private sealed record Deed(string Target, ChatEvent Happened);
+
+    private async Task<Outcome<Done>> ActAsync(
+        Actor actor, int conversationId, string? reason, string action, Func<ChatDbContext, DateTimeOffset, Task<Outcome<Deed>>> act, CancellationToken cancellation)
+    {
+        await using var reader = await database.CreateDbContextAsync(cancellation);
+        if (await reader.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (!actor.KeepsOrderIn(conversation))
+        {
+            return ConversationRefusals.ForStaff;
+        }
+
+        var why = Reason.Check(reason);
+        if ((why.Refusal ?? (why.Value is null && actor.OwesReasonIn(conversation) ? ConversationRefusals.ReasonMissing : null)) is { } missing)
+        {
+            return missing;
+        }
+
+        var done = await lane.TryAsync<Deed>(async db =>
+        {
+            var acted = await act(db, clock.GetUtcNow());
+            if (acted.Value is { } deed)
+            {
+                await audit.AppendAsync(db, actor, action, deed.Target, why.Value, cancellation);
+            }
+
+            return acted;
+        }, cancellation);
+        if (done.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await readers.TellAsync(conversationId, done.Value!.Happened);
+        return new Done();
+    }
+}

@@ -1,0 +1,167 @@
+using Chat.Web.Access;
+using Chat.Web.Accounts;
+using Chat.Web.Audit;
+using Chat.Web.Data;
+using Chat.Web.Outcomes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Web.Conversations;
+
+/// <summary>Changes and removes what was said. Every earlier text is kept; a removed message stays in its place without its words.</summary>
+public sealed class RevisionService(
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, TimeProvider clock, IOptions<ConversationOptions> options)
+{
+    /// <summary>Changes one's own words, for as long as that is allowed.</summary>
+    public async Task<Outcome<MessageView>> EditAsync(Actor actor, int conversationId, int seq, string? text, CancellationToken cancellation = default)
+    {
+        var found = await FindAsync(actor, conversationId, seq, cancellation);
+        if (found is not var (conversation, message))
+        {
+            return Refusal.NotFound;
+        }
+
+        if (!actor.CanChange(message, conversation, clock.GetUtcNow(), options.Value))
+        {
+            return WhyNotChange(actor, message, conversation);
+        }
+
+        var words = MessageText.Check(text);
+        if (words.Refusal is { } unfit)
+        {
+            return unfit;
+        }
+
+        return await ChangeAsync(actor, message.Id, changed =>
+        {
+            changed.Text = words.Value!;
+            changed.EditedAt = clock.GetUtcNow();
+        }, reason: null, cancellation);
+    }
+
+    /// <summary>Removes one's own words for as long as that is allowed; those who keep order remove anybody's, and say why.</summary>
+    public async Task<Outcome<MessageView>> RemoveAsync(Actor actor, int conversationId, int seq, string? reason = null, CancellationToken cancellation = default)
+    {
+        var found = await FindAsync(actor, conversationId, seq, cancellation);
+        if (found is not var (conversation, message))
+        {
+            return Refusal.NotFound;
+        }
+
+        var isOwn = actor.CanChange(message, conversation, clock.GetUtcNow(), options.Value);
+        if (!isOwn && !actor.KeepsOrderIn(conversation))
+        {
+            return WhyNotChange(actor, message, conversation);
+        }
+
+        var why = Reason.Check(reason);
+        if (!isOwn && (why.Refusal ?? (why.Value is null ? ConversationRefusals.ReasonMissing : null)) is { } missing)
+        {
+            return missing;
+        }
+
+        return await ChangeAsync(actor, message.Id, removed =>
+        {
+            removed.Text = "";
+            removed.RemovedAt = clock.GetUtcNow();
+            removed.RemovedById = actor.Id;
+            removed.RemovalReason = isOwn ? null : why.Value;
+            removed.PinnedAt = null;
+        }, isOwn ? null : why.Value, cancellation);
+    }
+
+    /// <summary>Everything a message has said, oldest first, for those who keep order. Where that is oversight, it is written down before anything is shown.</summary>
+    public async Task<Outcome<IReadOnlyList<RevisionView>>> HistoryAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        if (await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation
+            || await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq, cancellation) is not { } message)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (!actor.SeesWhatWasSaidBeforeIn(conversation))
+        {
+            return ConversationRefusals.ForStaff;
+        }
+
+        if (actor.OverseesOnly(conversation))
+        {
+            var written = await lane.TryAsync<Done>(async db =>
+            {
+                await audit.AppendAsync(db, actor, "message.history_read", $"message:{message.Id}", cancellation);
+                return new Done();
+            }, cancellation);
+            if (written.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        var earlier = await db.Revisions.Where(r => r.MessageId == message.Id).OrderBy(r => r.Id)
+            .Select(r => new RevisionView(r.Text, r.ReplacedAt, new PersonView(r.ReplacedBy.Id, r.ReplacedBy.FullName, r.ReplacedBy.Role)))
+            .ToListAsync(cancellation);
+        return Outcome.Of<IReadOnlyList<RevisionView>>(message.RemovedAt is null ? [.. earlier, new RevisionView(message.Text, null, null)] : earlier);
+    }
+
+    private async Task<(Conversation Conversation, Message Message)?> FindAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is { } conversation
+            && await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null, cancellation) is { } message
+                ? (conversation, message)
+                : null;
+    }
+
+    private Refusal WhyNotChange(Actor actor, Message message, Conversation conversation) =>
+        !actor.MayTalkIn(conversation) ? ConversationRefusals.ReadOnly
+        : message.SenderId != actor.Id ? ConversationRefusals.NotYours
+        : !actor.CanPostIn(conversation, clock.GetUtcNow()) ? ConversationRefusals.NotActive
+        : ConversationRefusals.TooLate.With((int)actor.TimeToChange(options.Value).TotalMinutes);
+
+    private async Task<Outcome<MessageView>> ChangeAsync(Actor actor, long messageId, Action<Message> change, string? reason, CancellationToken cancellation)
+    {
+        var changed = await lane.TryAsync<MessageView>(async db =>
+        {
+            // Written before it is read: of two who change the same words at once, the second sees what the first left.
+            await db.Messages.Where(m => m.Id == messageId).ExecuteUpdateAsync(set => set.SetProperty(m => m.RemovedAt, m => m.RemovedAt), cancellation);
+            var message = await db.Messages.SingleAsync(m => m.Id == messageId, cancellation);
+            if (message.RemovedAt is not null)
+            {
+                return Refusal.NotFound;
+            }
+
+            var before = message.Text;
+            change(message);
+            if (!string.Equals(before, message.Text, StringComparison.Ordinal))
+            {
+                await KeepAsync(db, message, before, actor, cancellation);
+            }
+
+            if (reason is not null)
+            {
+                await audit.AppendAsync(db, actor, "message.removed", $"message:{messageId}", reason, cancellation);
+            }
+
+            return (await db.Messages.Where(m => m.Id == messageId).ToViewsAsync(cancellation)).Single();
+        }, cancellation);
+
+        if (changed.Value is { } view)
+        {
+            await readers.TellAsync(view.ConversationId, new MessageChanged(view));
+        }
+
+        return changed;
+    }
+
+    private async Task KeepAsync(ChatDbContext db, Message message, string before, Actor actor, CancellationToken cancellation)
+    {
+        db.Revisions.Add(new Revision { MessageId = message.Id, Text = before, ReplacedAt = clock.GetUtcNow(), ReplacedById = actor.Id });
+        await db.SaveChangesAsync(cancellation);
+
+        // The list shows the newest message's beginning: it must not go on saying what was taken back.
+        var preview = MessageText.Preview(message.Text);
+        await db.Conversations.Where(c => c.Id == message.ConversationId && c.LastSeq == message.Seq)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastText, preview), cancellation);
+    }
+}
