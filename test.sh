@@ -5,9 +5,13 @@ cd "$(dirname "$0")"
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
-if [ ! -x /usr/bin/chromium ]; then
+# What a browser test drives, and the distribution's SQLite: the one that comes with the packages is too old.
+missing=()
+[ -x /usr/bin/chromium ] || missing+=(chromium)
+/sbin/ldconfig -p | grep -F libsqlite3.so.0 >/dev/null || missing+=(libsqlite3-0)
+if [ ${#missing[@]} -gt 0 ]; then
   as_root apt-get update
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 fi
 
 results=$(mktemp -d)

@@ -52,6 +52,41 @@ public sealed class KeepingAccountsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(99)]
+    [InlineData(-1)]
+    public async Task A_number_that_is_no_role_is_given_to_nobody(int role)
+    {
+        (await _school.Accounts.ChangeRoleAsync(_school.Admin, _school.TestStudent.Id, (Role)role, Stop)).RefusedAs(AccountRefusals.RoleUnknown);
+        (await _school.Accounts.ChangeRoleAsync(_school.TestStudent, _school.TestStudent.Id, (Role)role, Stop)).RefusedAs(AccountRefusals.AdminsOnly);
+
+        Assert.Equal(_school.TestStudent, (await _school.TestStudentSignsInAsync()).Actor with { Session = null });
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(1 | 1 << 20)]
+    [InlineData(-1)]
+    public async Task A_number_in_which_there_is_more_than_capabilities_is_granted_to_nobody(int capabilities)
+    {
+        (await _school.Accounts.GrantAsync(_school.Admin, _school.TestStudent.Id, (Capabilities)capabilities, Stop)).RefusedAs(AccountRefusals.CapabilitiesUnknown);
+
+        Assert.Equal(_school.TestStudent, (await _school.TestStudentSignsInAsync()).Actor with { Session = null });
+    }
+
+    [Fact]
+    public async Task Every_capability_can_be_granted_with_the_others_and_taken_back()
+    {
+        const Capabilities All = Capabilities.SupportAgent | Capabilities.Moderator | Capabilities.SafeguardingLead;
+
+        (await _school.Accounts.GrantAsync(_school.Admin, _school.TestStudent.Id, All, Stop)).Granted();
+        Assert.Equal(All, (await _school.TestStudentSignsInAsync()).Actor.Capabilities);
+
+        (await _school.Accounts.GrantAsync(_school.Admin, _school.TestStudent.Id, Capabilities.None, Stop)).Granted();
+        Assert.Equal(Capabilities.None, (await _school.TestStudentSignsInAsync()).Actor.Capabilities);
+    }
+
+    [Theory]
     [InlineData("test123", null, "password_too_short")]
     [InlineData("test123", "seven77", "password_too_short")]
     [InlineData("test123", "password123", "password_common")]
@@ -75,6 +110,15 @@ public sealed class KeepingAccountsTests : IAsyncLifetime
 
         (await _school.Accounts.ChangePasswordAsync(_school.TestStudent, Guid.NewGuid(), "test123", endless, Stop)).RefusedAs(AccountRefusals.PasswordTooLong);
         (await _school.Accounts.ChangePasswordAsync(_school.TestStudent, Guid.NewGuid(), endless, "correct horse", Stop)).RefusedAs(AccountRefusals.PasswordWrong);
+    }
+
+    [Fact]
+    public async Task A_password_of_which_half_a_character_is_missing_is_refused()
+    {
+        (await _school.Accounts.ChangePasswordAsync(_school.TestStudent, Guid.NewGuid(), "test123", "correct \ud83d horse", Stop)).RefusedAs(AccountRefusals.PasswordUnreadable);
+        (await _school.Accounts.ChangePasswordAsync(_school.TestStudent, Guid.NewGuid(), "test\ud83d123", "correct horse", Stop)).RefusedAs(AccountRefusals.PasswordWrong);
+
+        await _school.TestStudentSignsInAsync();
     }
 
     [Theory]

@@ -9,6 +9,22 @@ namespace Chat.Web.Tests.Accounts;
 
 public sealed class RegisteringTests : IAsyncLifetime
 {
+    /// <summary>By name, because half a character does not survive the way through a test runner.</summary>
+    private static readonly Dictionary<string, string?> BadNames = new()
+    {
+        ["nothing"] = null,
+        ["white space"] = " \t\u00a0\u2003",
+        ["no width"] = "\u200b\u200d\ufeff\u2060\u00ad",
+        ["fillers"] = "\u3164\u115f\u1160\uffa0",
+        ["blank Braille"] = "\u2800 \u2800",
+        ["a NUL"] = "Anna\0Ivanova",
+        ["an escape"] = "\u001b[31mAnna",
+        ["two lines"] = "Anna\nAdmin",
+        ["two paragraphs"] = "Anna\u2029Admin",
+        ["half a character"] = "Anna \ud83d",
+        ["endless"] = new string('я', AppUser.MaxFullNameLength + 1),
+    };
+
     private readonly HandClock _clock = new();
     private readonly SchoolHouse _school;
 
@@ -93,7 +109,52 @@ public sealed class RegisteringTests : IAsyncLifetime
             (await _school.Invitations.ListAsync(actor, Stop)).RefusedAs(AccountRefusals.AdminsOnly);
         }
 
-        (await _school.Invitations.IssueAsync(_school.Admin, new InvitationDraft("New", "new@example.com", (Role)99), Stop)).RefusedAs(AccountRefusals.InvitationInvalid);
+        (await _school.Invitations.IssueAsync(_school.Admin, new InvitationDraft("New", "new@example.com", (Role)99), Stop)).RefusedAs(AccountRefusals.RoleUnknown);
+    }
+
+    [Theory]
+    [InlineData("nothing", "full_name_missing")]
+    [InlineData("white space", "full_name_missing")]
+    [InlineData("no width", "full_name_missing")]
+    [InlineData("fillers", "full_name_missing")]
+    [InlineData("blank Braille", "full_name_missing")]
+    [InlineData("a NUL", "full_name_unreadable")]
+    [InlineData("an escape", "full_name_unreadable")]
+    [InlineData("two lines", "full_name_unreadable")]
+    [InlineData("two paragraphs", "full_name_unreadable")]
+    [InlineData("half a character", "full_name_unreadable")]
+    [InlineData("endless", "full_name_too_long")]
+    public async Task A_name_is_something_to_be_read_on_one_line(string kind, string code)
+    {
+        var invitation = await InviteAsync(Role.Teacher);
+
+        Assert.Equal(code, (await _school.RegisterAsync(invitation, "new@example.com", name: BadNames[kind]!)).Refusal?.Code);
+        Assert.Equal(code, (await _school.Invitations.IssueAsync(_school.Admin, new InvitationDraft(BadNames[kind]!, "new@example.com", Role.Teacher), Stop)).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("Ли")]
+    [InlineData("O'Neil-Šćepanović, Jr.")]
+    [InlineData("\ud55c\uc9c0\ubbfc")]
+    [InlineData("\u1112\u1161\u11ab Ha\u0308n")]
+    [InlineData("نیلوفر می\u200cگل")]
+    [InlineData("  Анна  Мария ")]
+    public async Task A_name_may_be_of_any_letters(string name)
+    {
+        var session = (await _school.RegisterAsync(await InviteAsync(Role.Teacher), "new@example.com", name: name)).Granted();
+
+        Assert.Equal(name.Trim(), session.FullName);
+    }
+
+    [Fact]
+    public async Task A_password_of_which_half_a_character_is_missing_is_no_password()
+    {
+        var invitation = await InviteAsync(Role.Teacher);
+
+        (await _school.RegisterAsync(invitation, "new@example.com", password: "correct \ud83d horse")).RefusedAs(AccountRefusals.PasswordUnreadable);
+        (await _school.RegisterAsync(invitation, "new@example.com", password: "correct horse \ude00")).RefusedAs(AccountRefusals.PasswordUnreadable);
+
+        (await _school.RegisterAsync(invitation, "new@example.com", password: "correct \ud83d\ude00 horse")).Granted();
     }
 
     [Fact]

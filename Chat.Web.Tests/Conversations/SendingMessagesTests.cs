@@ -66,6 +66,7 @@ public class SendingMessagesTests(SchoolHouse school) : IClassFixture<SchoolHous
     [Theory]
     [InlineData("😀👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
     [InlineData("שלום عليكم, hello")]
+    [InlineData("⠃⠗⠁⠊⠇⠇⠑⠀⠺⠊⠞⠓⠀⠃⠇⠁⠝⠅⠎, ㅎㅏㄴ, ❤\ufe0f, می\u200cخواهم")]
     [InlineData("e\u0301 is not \u00e9")]
     [InlineData("<script>alert('x')</script> & ' \" -- ; DROP TABLE Messages")]
     [InlineData("первая строка\n\tвторая")]

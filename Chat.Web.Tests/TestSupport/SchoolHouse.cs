@@ -72,6 +72,9 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Anna and Maria, read along by Elena.</summary>
     public int AnnasTutoring { get; private set; }
 
+    /// <summary>Dmitry and Ivan, with nobody reading along but the office.</summary>
+    public int DmitrysPhysics { get; private set; }
+
     public string DatabaseFile => Path.Combine(_directory.FullName, "chat.db");
 
     public Feed Feed => The<Feed>();
@@ -116,6 +119,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
         Maths = await IdOfAsync(db, "Test Student", "Test Teacher", "Mathematics");
         Tutoring = await IdOfAsync(db, "Test Student", "Test Tutor", "Mathematics");
         AnnasPhysics = await IdOfAsync(db, "Анна Иванова", "Иван Петров", "Physics");
+        DmitrysPhysics = await IdOfAsync(db, "Дмитрий Смирнов", "Иван Петров", "Physics");
         AnnasTutoring = await IdOfAsync(db, "Анна Иванова", "Мария Соколова", null);
     }
 

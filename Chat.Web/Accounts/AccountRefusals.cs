@@ -17,6 +17,9 @@ public static class AccountRefusals
 
     public static readonly Refusal NameTooLong = new(RefusalKind.Invalid, "full_name_too_long") { Arguments = [AppUser.MaxFullNameLength] };
 
+    /// <summary>Control characters, line breaks, or half of a surrogate pair: nothing that belongs in a name.</summary>
+    public static readonly Refusal NameUnreadable = new(RefusalKind.Invalid, "full_name_unreadable");
+
     public static readonly Refusal EmailInvalid = new(RefusalKind.Invalid, "email_invalid");
 
     public static readonly Refusal EmailTaken = new(RefusalKind.Invalid, "email_taken");
@@ -26,6 +29,9 @@ public static class AccountRefusals
     public static readonly Refusal PasswordTooLong = new(RefusalKind.Invalid, "password_too_long") { Arguments = [PasswordOptions.MaxLength] };
 
     public static readonly Refusal PasswordCommon = new(RefusalKind.Invalid, "password_common");
+
+    /// <summary>Half of a surrogate pair: it cannot be encoded, and so not hashed.</summary>
+    public static readonly Refusal PasswordUnreadable = new(RefusalKind.Invalid, "password_unreadable");
 
     public static readonly Refusal PasswordWrong = new(RefusalKind.Invalid, "password_wrong");
 
@@ -39,6 +45,12 @@ public static class AccountRefusals
     public static readonly Refusal AlreadySetUp = new(RefusalKind.Forbidden, "already_set_up");
 
     public static readonly Refusal AdminsOnly = new(RefusalKind.Forbidden, "admins_only");
+
+    /// <summary>A number that stands for no role.</summary>
+    public static readonly Refusal RoleUnknown = new(RefusalKind.Invalid, "role_unknown");
+
+    /// <summary>A number in which something stands for no capability.</summary>
+    public static readonly Refusal CapabilitiesUnknown = new(RefusalKind.Invalid, "capabilities_unknown");
 
     public static readonly Refusal LastAdmin = new(RefusalKind.Conflict, "last_admin");
 }

@@ -11,6 +11,8 @@ namespace Chat.Web.Accounts;
 public sealed class AccountService(
     IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, IdentityUsers identity, SessionService sessions, AuditLog audit)
 {
+    private static readonly Capabilities AllCapabilities = Enum.GetValues<Capabilities>().Aggregate((all, one) => all | one);
+
     /// <summary>Changes one's own password and ends every other session; the one it is changed in goes on.</summary>
     public async Task<Outcome<Done>> ChangePasswordAsync(Actor actor, Guid thisSession, string? current, string? replacement, CancellationToken cancellation = default)
     {
@@ -42,16 +44,16 @@ public sealed class AccountService(
     }
 
     public Task<Outcome<Done>> SuspendAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.suspended", user => user.Status = AccountStatus.Suspended, cancellation);
+        ChangeAsync(actor, userId, "user.suspended", mistake: null, user => user.Status = AccountStatus.Suspended, cancellation);
 
     public Task<Outcome<Done>> RestoreAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.restored", user => user.Status = AccountStatus.Active, cancellation);
+        ChangeAsync(actor, userId, "user.restored", mistake: null, user => user.Status = AccountStatus.Active, cancellation);
 
     public Task<Outcome<Done>> ChangeRoleAsync(Actor actor, int userId, Role role, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.role_changed", user => user.Role = role, cancellation);
+        ChangeAsync(actor, userId, "user.role_changed", Enum.IsDefined(role) ? null : AccountRefusals.RoleUnknown, user => user.Role = role, cancellation);
 
     public Task<Outcome<Done>> GrantAsync(Actor actor, int userId, Capabilities capabilities, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.capabilities_changed", user => user.Capabilities = capabilities, cancellation);
+        ChangeAsync(actor, userId, "user.capabilities_changed", (capabilities & ~AllCapabilities) is Capabilities.None ? null : AccountRefusals.CapabilitiesUnknown, user => user.Capabilities = capabilities, cancellation);
 
     /// <summary>Changes one's own language. Sessions remember it, so they are read anew.</summary>
     public async Task<Outcome<Done>> SpeakAsync(Actor actor, string language, CancellationToken cancellation = default)
@@ -67,11 +69,16 @@ public sealed class AccountService(
         return stored.Refusal is { } refusal ? refusal : new Done();
     }
 
-    private async Task<Outcome<Done>> ChangeAsync(Actor actor, int userId, string action, Action<AppUser> change, CancellationToken cancellation)
+    private async Task<Outcome<Done>> ChangeAsync(Actor actor, int userId, string action, Refusal? mistake, Action<AppUser> change, CancellationToken cancellation)
     {
         if (!actor.KeepsTheSchool())
         {
             return AccountRefusals.AdminsOnly;
+        }
+
+        if (mistake is not null)
+        {
+            return mistake;
         }
 
         return Announce(userId, await lane.TryAsync(async db =>

@@ -84,11 +84,10 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
     }
 
     private static Refusal? Check(InvitationDraft draft) =>
-        string.IsNullOrWhiteSpace(draft.FullName) ? AccountRefusals.NameMissing
-        : draft.FullName.Trim().Length > AppUser.MaxFullNameLength ? AccountRefusals.NameTooLong
-        : !RegistrationService.IsEmail(draft.Email) ? AccountRefusals.EmailInvalid
-        : !Enum.IsDefined(draft.Role) ? AccountRefusals.InvitationInvalid
-        : null;
+        FullNameRules.Check(draft.FullName)
+        ?? (!RegistrationService.IsEmail(draft.Email) ? AccountRefusals.EmailInvalid
+            : !Enum.IsDefined(draft.Role) ? AccountRefusals.RoleUnknown
+            : null);
 
     private static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim())));
 

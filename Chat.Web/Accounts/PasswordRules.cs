@@ -9,6 +9,11 @@ public static class PasswordRules
 
     public static Refusal? Check(string? password, string? email)
     {
+        if (password?.HasHalfCharacter() is true)
+        {
+            return AccountRefusals.PasswordUnreadable;
+        }
+
         var length = password?.Length ?? 0;
         if (length < PasswordOptions.MinLength)
         {

@@ -99,10 +99,8 @@ public sealed class RegistrationService(
     }
 
     private static Refusal? Check(RegistrationDraft draft) =>
-        string.IsNullOrWhiteSpace(draft.FullName) ? AccountRefusals.NameMissing
-        : draft.FullName.Trim().Length > AppUser.MaxFullNameLength ? AccountRefusals.NameTooLong
-        : !IsEmail(draft.Email) ? AccountRefusals.EmailInvalid
-        : PasswordRules.Check(draft.Password, draft.Email);
+        FullNameRules.Check(draft.FullName)
+        ?? (IsEmail(draft.Email) ? PasswordRules.Check(draft.Password, draft.Email) : AccountRefusals.EmailInvalid);
 
     internal static bool IsEmail(string? email) =>
         email is { Length: <= 256 } && !email.HasHalfCharacter() && MailAddress.TryCreate(email, out var address) && string.Equals(address.Address, email.Trim(), StringComparison.Ordinal);

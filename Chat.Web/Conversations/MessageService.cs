@@ -25,7 +25,10 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
 
         if (!actor.MayTalkIn(conversation))
         {
-            return ConversationRefusals.ReadOnly;
+            // They may have been heard in here once, in another role.
+            return MessageText.Check(draft.Text).Value is { } said && await FirstAsync(conversationId, actor.Id, said, draft.ClientMessageId, cancellation) is { Refusal: null } first
+                ? first
+                : ConversationRefusals.ReadOnly;
         }
 
         if (draft.ClientMessageId == Guid.Empty)
@@ -136,7 +139,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             var stored = await lane.TryAsync(db => InsertAsync(db, conversationId, sender, draft), cancellation);
             if (stored.Refusal is { } refusal)
             {
-                return refusal;
+                return await FirstAsync(conversationId, sender.Id, draft.Text!, draft.ClientMessageId, cancellation) ?? refusal;
             }
 
             sent = stored.Value!;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Chat.Web.Accounts;
 using Chat.Web.Outcomes;
 
@@ -11,7 +10,7 @@ public static class MessageText
     public static Outcome<string> Check(string? raw)
     {
         var text = (raw ?? "").ReplaceLineEndings("\n").Trim();
-        return text.Length == 0 || text.EnumerateRunes().All(IsInvisible) ? ConversationRefusals.MessageEmpty
+        return text.ShowsNothing() ? ConversationRefusals.MessageEmpty
             : text.Length > Message.MaxLength ? ConversationRefusals.MessageTooLong
             : text.HasHalfCharacter() || text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? ConversationRefusals.MessageUnreadable
             : text;
@@ -40,7 +39,4 @@ public static class MessageText
 
         return line[..end] + "…";
     }
-
-    private static bool IsInvisible(Rune rune) =>
-        Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format;
 }
