@@ -15,7 +15,7 @@ export class Composer {
     this.draft = new Stored(`chat.draft.${key}`, '');
     this.outbox = new Stored(`chat.outbox.${key}`, []);
     this.closed = new AbortController();
-    this.typedAt = 0;
+    this.typedAt = -Infinity;
 
     this.field.value = this.draft.value;
     this.fit();
@@ -65,7 +65,7 @@ export class Composer {
     const entry = { id: newId(), text };
     this.outbox.value = [...this.outbox.value, entry];
     this.field.value = this.draft.value = '';
-    this.typedAt = 0;
+    this.typedAt = -Infinity;
     this.fit();
     this.show(entry);
     this.pump();
