@@ -7,18 +7,23 @@ namespace Chat.Web.Tests.Data;
 public sealed class TwoProcessesTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-");
+    private readonly List<Process> _started = [];
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose()
+    {
+        _started.ForEach(p => p.Dispose());
+        _directory.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task The_second_start_over_the_same_data_ends_and_says_why()
     {
-        using var first = Start();
         try
         {
+            var first = Start();
             var address = await AddressOfAsync(first);
 
-            using var second = Start();
+            var second = Start();
             var complaint = await second.StandardError.ReadToEndAsync(Stop);
             await second.WaitForExitAsync(Stop);
 
@@ -30,20 +35,28 @@ public sealed class TwoProcessesTests : IDisposable
         }
         finally
         {
-            first.Kill();
-            await first.WaitForExitAsync(Stop);
+            foreach (var process in _started.Where(p => !p.HasExited))
+            {
+                process.Kill();
+                await process.WaitForExitAsync(Stop);
+            }
         }
     }
 
     /// <summary>The application itself, as an operator starts it, on a port that is free.</summary>
-    private Process Start() => Process.Start(new ProcessStartInfo("dotnet",
-        [typeof(Program).Assembly.Location, "--environment=Development", "--urls=http://127.0.0.1:0", $"--Data:Directory={_directory.FullName}", "--Passwords:Iterations=1"])
+    private Process Start()
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        UseShellExecute = false,
-        WorkingDirectory = _directory.FullName,
-    })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet",
+            [typeof(Program).Assembly.Location, "--environment=Development", "--urls=http://127.0.0.1:0", $"--Data:Directory={_directory.FullName}", "--Demo:School=false"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = _directory.FullName,
+        })!;
+        _started.Add(process);
+        return process;
+    }
 
     /// <summary>What the house says of itself once it is open.</summary>
     private static async Task<Uri> AddressOfAsync(Process house)

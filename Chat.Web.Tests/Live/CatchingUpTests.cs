@@ -34,12 +34,15 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
     {
         using var screen = new Screen(school, school.TestStudent);
         var thread = screen.Render<MessageThread>(p => p.Add(t => t.ConversationId, school.Tutoring));
+        await SayUntilEqualAsync();
 
+        // By its number it would fit here.
         (await school.SayAsync(school.TestTeacher, school.Maths, "In the other room")).Granted();
         (await school.SayAsync(school.TestTutor, school.Tutoring, "In this room")).Granted();
 
         await thread.WaitForAssertionAsync(() => Assert.Contains("In this room", thread.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("In the other room", thread.Markup, StringComparison.Ordinal);
+        await EverythingIsShownAsync(thread, school.Tutoring);
     }
 
     [Fact]
@@ -52,8 +55,19 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
 
         using var free = new SemaphoreSlim(0);
         var busy = await KeepBusyAsync(thread, free);
-        await Task.WhenAll(Enumerable.Range(0, Feed.Backlog + 50).Select(i => school.SayAsync(school.Ivan, school.AnnasPhysics, $"Said {i}")));
-        Assert.Equal(Feed.Backlog, asSlow.HeardSoFar<MessageSent>().Count);
+
+        // Of five messages the line takes two, and is full.
+        for (var i = 0; i < Feed.Backlog - 2; i++)
+        {
+            school.Feed.Publish(new ReadMoved(school.AnnasPhysics, school.Ivan.Id, 1), school.Anna.Id);
+        }
+
+        for (var i = 1; i <= 5; i++)
+        {
+            (await school.SayAsync(school.Ivan, school.AnnasPhysics, $"Said {i}")).Granted();
+        }
+
+        Assert.Equal(2, asSlow.HeardSoFar<MessageSent>().Count);
         Assert.True(asSlow.Events.Completion.IsCompleted, "The page's line must have been hung up for this to mean anything.");
         free.Release();
 
@@ -66,6 +80,8 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
     /// <summary>The message is stored while the page stands between opening its line and having loaded: before its read looked, or after.</summary>
     private async Task SaidWhileLoadingAsync(bool hasLooked)
     {
+        // A page that begins at its end has looked with one read, and not with one on either side of where its reader stopped.
+        (await school.Messages.MarkReadAsync(school.TestStudent, school.Maths, int.MaxValue, Stop)).Granted();
         var slow = new SlowReads(school, "Messages", hasLooked);
         using var screen = new Screen(school, school.TestStudent, instead: ActivatorUtilities.CreateInstance<MessageService>(school.Services, slow));
 
@@ -78,6 +94,15 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
         // What is said next is heard after it: by then whatever was to be folded in has been.
         (await school.SayAsync(school.TestTeacher, school.Maths, "Afterwards")).Granted();
         await EverythingIsShownAsync(thread, school.Maths);
+    }
+
+    /// <summary>Until both rooms of the student have as many messages.</summary>
+    private async Task SayUntilEqualAsync()
+    {
+        while (await school.LastSeqAsync(school.Maths) - await school.LastSeqAsync(school.Tutoring) is not 0 and var more)
+        {
+            (await school.SayAsync(school.TestStudent, more < 0 ? school.Maths : school.Tutoring)).Granted();
+        }
     }
 
     /// <summary>Completes when the page is doing something else, which takes it until it is set free.</summary>
