@@ -14,6 +14,8 @@ public abstract class Journey(Stage stage, Site? own = null) : IAsyncLifetime
 
     protected Site Site { get; } = own ?? stage.School;
 
+    protected IBrowser Browser => stage.Browser;
+
     public virtual ValueTask InitializeAsync()
     {
         _failuresBefore = Site.Failures.Count;
@@ -36,7 +38,7 @@ public abstract class Journey(Stage stage, Site? own = null) : IAsyncLifetime
     /// <summary>Somebody who has not said who they are.</summary>
     protected async Task<Person> VisitorAsync(Look? look = null)
     {
-        var person = await Person.ComeAsync(stage.Browser, Site, look ?? Look.Desk);
+        var person = await Person.ComeAsync(Browser, Site, look ?? Look.Desk);
         _people.Add(person);
         return person;
     }

@@ -42,6 +42,9 @@ public sealed class Person : IAsyncDisposable
     /// <summary>The one text with which a page refuses something.</summary>
     public ILocator Alert => Page.GetByRole(AriaRole.Alert);
 
+    /// <summary>The banner that says the line is down.</summary>
+    public ILocator Connection => Page.Locator(".banner.connection");
+
     public static async Task<Person> ComeAsync(IBrowser browser, Site site, Look look)
     {
         var context = await browser.NewContextAsync(new()

@@ -1,5 +1,6 @@
 using Chat.Web.Accounts;
 using Chat.Web.Conversations;
+using Chat.Web.Shell;
 using static Chat.E2E.Cast;
 
 namespace Chat.E2E.Journeys;
@@ -48,6 +49,22 @@ public sealed class SigningInTests(Stage stage) : Journey(stage)
         await somebody.SignIn.EnterAsync(email, password);
         await Expect(somebody.Alert).ToHaveTextAsync(somebody.Word(AccountRefusals.AccountLocked, 15));
         await Expect(somebody.SignIn.Login).ToHaveValueAsync(email);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_form_that_is_out_of_date_says_so_and_signs_nobody_in(bool hasScripts)
+    {
+        var student = await VisitorAsync(new Look { HasScripts = hasScripts });
+        student.Complaints.Pardon("400 (Bad Request)");
+        await student.GoAsync("/sign-in");
+        await student.Browser.ClearCookiesAsync();
+
+        await student.SignIn.EnterAsync(TestStudent.Email, TestStudent.Password);
+
+        await Expect(student.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync(student.Word<ShellTexts>("StaleFormTitle"));
+        Assert.DoesNotContain(await student.Browser.CookiesAsync(), cookie => cookie.Name == "chat");
     }
 
     [Theory]
