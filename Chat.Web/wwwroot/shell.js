@@ -110,7 +110,7 @@ document.addEventListener('keydown', event => {
   }
 
   event.preventDefault();
-  const regions = [...document.querySelectorAll('[data-region]')].filter(region => region.offsetParent !== null);
+  const regions = [...document.querySelectorAll('[data-region]')].filter(region => region.offsetParent !== null && !region.querySelector('[data-region]'));
   const at = regions.findLastIndex(region => region.contains(document.activeElement));
   const next = regions.at((at + (event.shiftKey ? -1 : 1) + regions.length) % regions.length);
   next?.querySelector('textarea, .message[tabindex="0"], [aria-current="page"], a[href], button')?.focus();
