@@ -1,8 +1,8 @@
 using Chat.Web.Access;
 using Chat.Web.Live;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.JSInterop;
 
 namespace Chat.Web.Accounts;
 
@@ -11,11 +11,10 @@ namespace Chat.Web.Accounts;
 /// session counts, whatever it is (a click, a key, a forged call); and when the session ends, the page leaves by itself.
 /// </summary>
 public sealed class SessionCircuit(
-    AuthenticationStateProvider authentication, SessionService sessions, Feed feed, NavigationManager navigation) : CircuitHandler, IDisposable
+    AuthenticationStateProvider authentication, SessionService sessions, Feed feed, IJSRuntime script) : CircuitHandler, IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
     private Guid? _session;
-    private volatile bool _isConnected;
 
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
@@ -29,17 +28,10 @@ public sealed class SessionCircuit(
     /// <summary>A page whose line was down when its session ended leaves when it is back.</summary>
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        _isConnected = true;
         if (_session is { } session && await sessions.FindAsync(session, cancellationToken) is null)
         {
             Leave();
         }
-    }
-
-    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
-    {
-        _isConnected = false;
-        return Task.CompletedTask;
     }
 
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
@@ -99,12 +91,18 @@ public sealed class SessionCircuit(
         }
     }
 
-    // A page somebody has already left would not answer, and that would count as a fault of the circuit.
-    private void Leave()
+    private void Leave() => _ = SendAwayAsync();
+
+    // Not the navigation manager: a page that is gone, or goes before it has answered, would count as a fault of the circuit.
+    private async Task SendAwayAsync()
     {
-        if (_isConnected)
+        try
         {
-            navigation.NavigateTo("/signed-out", forceLoad: true);
+            await script.InvokeVoidAsync("location.assign", "/signed-out");
+        }
+        catch (Exception gone) when (gone is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // There is nobody left to send away.
         }
     }
 }
