@@ -76,6 +76,10 @@ public sealed class ListedConversationsTests : IAsyncLifetime
         // What somebody else has read says nothing of this reader.
         var last = await _school.LastSeqAsync(_school.Maths);
         _school.Feed.Publish(new ReadMoved(_school.Maths, _school.TestTeacher.Id, last), _school.TestStudent.Id);
+        await _school.SayAsync(_school.TestTutor, _school.Tutoring, "Heard after that");
+        await list.WaitForAssertionAsync(() => Assert.Contains("Heard after that", RowOf(list, _school.Tutoring), StringComparison.Ordinal));
+        Assert.NotNull(BadgeOf(list, _school.Maths));
+
         await ReadAsync(_school.TestStudent, _school.Maths, last - 1);
         await list.WaitForAssertionAsync(() => Assert.Equal("1 1 unread message", BadgeOf(list, _school.Maths)));
 

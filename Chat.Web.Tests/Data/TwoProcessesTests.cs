@@ -47,7 +47,7 @@ public sealed class TwoProcessesTests : IDisposable
     private Process Start()
     {
         var process = Process.Start(new ProcessStartInfo("dotnet",
-            [typeof(Program).Assembly.Location, "--environment=Development", "--urls=http://127.0.0.1:0", $"--Data:Directory={_directory.FullName}", "--Passwords:Iterations=1"])
+            [typeof(Program).Assembly.Location, "--environment=Development", "--urls=http://127.0.0.1:0", $"--Data:Directory={_directory.FullName}", "--Demo:School=false"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -34,12 +34,15 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
     {
         using var screen = new Screen(school, school.TestStudent);
         var thread = screen.Render<MessageThread>(p => p.Add(t => t.ConversationId, school.Tutoring));
+        await SayUntilEqualAsync();
 
+        // By its number it would fit here.
         (await school.SayAsync(school.TestTeacher, school.Maths, "In the other room")).Granted();
         (await school.SayAsync(school.TestTutor, school.Tutoring, "In this room")).Granted();
 
         await thread.WaitForAssertionAsync(() => Assert.Contains("In this room", thread.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("In the other room", thread.Markup, StringComparison.Ordinal);
+        await EverythingIsShownAsync(thread, school.Tutoring);
     }
 
     [Fact]
@@ -77,6 +80,8 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
     /// <summary>The message is stored while the page stands between opening its line and having loaded: before its read looked, or after.</summary>
     private async Task SaidWhileLoadingAsync(bool hasLooked)
     {
+        // A page that begins at its end has looked with one read, and not with one on either side of where its reader stopped.
+        (await school.Messages.MarkReadAsync(school.TestStudent, school.Maths, int.MaxValue, Stop)).Granted();
         var slow = new SlowReads(school, "Messages", hasLooked);
         using var screen = new Screen(school, school.TestStudent, instead: ActivatorUtilities.CreateInstance<MessageService>(school.Services, slow));
 
@@ -89,6 +94,15 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
         // What is said next is heard after it: by then whatever was to be folded in has been.
         (await school.SayAsync(school.TestTeacher, school.Maths, "Afterwards")).Granted();
         await EverythingIsShownAsync(thread, school.Maths);
+    }
+
+    /// <summary>Until both rooms of the student have as many messages.</summary>
+    private async Task SayUntilEqualAsync()
+    {
+        while (await school.LastSeqAsync(school.Maths) - await school.LastSeqAsync(school.Tutoring) is not 0 and var more)
+        {
+            (await school.SayAsync(school.TestStudent, more < 0 ? school.Maths : school.Tutoring)).Granted();
+        }
     }
 
     /// <summary>Completes when the page is doing something else, which takes it until it is set free.</summary>
