@@ -29,6 +29,11 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
             "is heard in it" => await IsHeardAsync(actor, conversation),
             "has their own reading noted" => await IsNotedAsync(actor, conversation),
             "is written down at each opening" => await IsWrittenDownAsync(actor, conversation),
+            "edits and removes their own words" => await ChangesOwnWordsAsync(actor, conversation),
+            "reacts" => await ReactsAsync(actor, conversation),
+            "keeps order: pins, locks, silences, removes" => await KeepsOrderAsync(actor, conversation),
+            "sees what words said before" => await SeesWhatWasSaidBeforeAsync(actor, conversation),
+            "is written down when they see that" => await IsWrittenDownSeeingThatAsync(actor, conversation),
             _ => throw new NotSupportedException(what),
         });
     }
@@ -57,7 +62,7 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         foreach (var kind in Kinds)
         {
             var rows = PermissionsDocument.Tables[kind].GroupBy(c => c.Row).ToList();
-            Assert.Equal(4, rows.Count);
+            Assert.Equal(9, rows.Count);
             Assert.All(rows, row => Assert.Equal(new HashSet<string> { "yes", "–" }, row.Select(c => c.Says).ToHashSet()));
         }
 
@@ -99,10 +104,71 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         return await OpeningsAsync(actor, conversation) == before + 1;
     }
 
-    private async Task<int> OpeningsAsync(Actor actor, int conversation)
+    /// <summary>Whoever is not heard has no words of their own here; other people's are not theirs to edit in any case.</summary>
+    private async Task<bool> ChangesOwnWordsAsync(Actor actor, int conversation)
+    {
+        var theirs = await SomebodysWordsAsync(actor, conversation);
+        Assert.NotNull((await people.School.Revisions.EditAsync(actor, conversation, theirs.Seq, "Put in your mouth", Stop)).Refusal);
+
+        if ((await people.School.SayAsync(actor, conversation)).Value is not { } own)
+        {
+            return false;
+        }
+
+        var edited = (await people.School.Revisions.EditAsync(actor, conversation, own.Seq, "Better said", Stop)).Refusal is null;
+        Assert.Equal(edited, (await people.School.Revisions.RemoveAsync(actor, conversation, own.Seq, cancellation: Stop)).Refusal is null);
+        return edited;
+    }
+
+    private async Task<bool> ReactsAsync(Actor actor, int conversation)
+    {
+        var words = await SomebodysWordsAsync(actor, conversation);
+        var reacted = (await people.School.Reactions.ToggleAsync(actor, conversation, words.Seq, "👍", Stop)).Refusal is null;
+        Assert.Equal(reacted, (await people.School.Conversations.FindAsync(actor, conversation, Stop)).Value?.CanPost ?? false);
+        return reacted;
+    }
+
+    /// <summary>The five deeds stand or fall together, and with what the page offers.</summary>
+    private async Task<bool> KeepsOrderAsync(Actor actor, int conversation)
+    {
+        var (words, moderation) = (await SomebodysWordsAsync(actor, conversation), people.School.Moderation);
+        var offered = (await people.School.Conversations.FindAsync(actor, conversation, Stop)).Value?.KeepsOrder ?? false;
+
+        Assert.Equal(offered, (await moderation.PinAsync(actor, conversation, words.Seq, isPinned: true, "Worth keeping", Stop)).Refusal is null);
+        Assert.Equal(offered, (await moderation.LockAsync(actor, conversation, isLocked: true, "Enough for today", Stop)).Refusal is null);
+        Assert.Equal(offered, (await moderation.LockAsync(actor, conversation, isLocked: false, "A new day", Stop)).Refusal is null);
+        Assert.Equal(offered, (await moderation.SilenceAsync(actor, conversation, words.Sender.Id, isSilenced: true, "Calm down", Stop)).Refusal is null);
+        Assert.Equal(offered, (await moderation.SilenceAsync(actor, conversation, words.Sender.Id, isSilenced: false, "All well", Stop)).Refusal is null);
+        Assert.Equal(offered, (await people.School.Revisions.RemoveAsync(actor, conversation, words.Seq, "Unkind", Stop)).Refusal is null);
+        return offered;
+    }
+
+    private async Task<bool> SeesWhatWasSaidBeforeAsync(Actor actor, int conversation)
+    {
+        var words = await SomebodysWordsAsync(actor, conversation);
+        return (await people.School.Revisions.HistoryAsync(actor, conversation, words.Seq, Stop)).Refusal is null;
+    }
+
+    private async Task<bool> IsWrittenDownSeeingThatAsync(Actor actor, int conversation)
+    {
+        var words = await SomebodysWordsAsync(actor, conversation);
+        await people.School.Revisions.HistoryAsync(actor, conversation, words.Seq, Stop);
+        return await EntriesAsync(actor, "message.history_read", $"message:{words.Id}") == 1;
+    }
+
+    /// <summary>Something just said by a member who is not the one asking.</summary>
+    private async Task<MessageView> SomebodysWordsAsync(Actor asking, int conversation)
+    {
+        var members = (await people.School.ConversationAsync(conversation)).Participants;
+        var speaker = members.First(p => p.UserId != asking.Id);
+        return (await people.School.SayAsync(new Actor(speaker.UserId, speaker.Role), conversation)).Granted();
+    }
+
+    private Task<int> OpeningsAsync(Actor actor, int conversation) => EntriesAsync(actor, "conversation.opened", $"conversation:{conversation}");
+
+    private async Task<int> EntriesAsync(Actor actor, string action, string target)
     {
         await using var db = people.School.OpenDb();
-        var target = $"conversation:{conversation}";
-        return await db.AuditEntries.CountAsync(e => e.ActorId == actor.Id && e.Action == "conversation.opened" && e.Target == target, Stop);
+        return await db.AuditEntries.CountAsync(e => e.ActorId == actor.Id && e.Action == action && e.Target == target, Stop);
     }
 }

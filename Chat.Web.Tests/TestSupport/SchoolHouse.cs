@@ -83,6 +83,14 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     public MessageService Messages => The<MessageService>();
 
+    public RevisionService Revisions => The<RevisionService>();
+
+    public ReactionService Reactions => The<ReactionService>();
+
+    public ModerationService Moderation => The<ModerationService>();
+
+    public ListingService Listing => The<ListingService>();
+
     public ConversationService Conversations => The<ConversationService>();
 
     public SchoolService Office => The<SchoolService>();

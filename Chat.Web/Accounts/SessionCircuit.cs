@@ -15,6 +15,7 @@ public sealed class SessionCircuit(
 {
     private readonly CancellationTokenSource _closed = new();
     private Guid? _session;
+    private volatile bool _isConnected;
 
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
@@ -23,6 +24,22 @@ public sealed class SessionCircuit(
             _session = session;
             _ = WatchAsync(actor.Id, session);
         }
+    }
+
+    /// <summary>A page whose line was down when its session ended leaves when it is back.</summary>
+    public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        _isConnected = true;
+        if (_session is { } session && await sessions.FindAsync(session, cancellationToken) is null)
+        {
+            Leave();
+        }
+    }
+
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        _isConnected = false;
+        return Task.CompletedTask;
     }
 
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
@@ -82,5 +99,12 @@ public sealed class SessionCircuit(
         }
     }
 
-    private void Leave() => navigation.NavigateTo("/signed-out", forceLoad: true);
+    // A page somebody has already left would not answer, and that would count as a fault of the circuit.
+    private void Leave()
+    {
+        if (_isConnected)
+        {
+            navigation.NavigateTo("/signed-out", forceLoad: true);
+        }
+    }
 }

@@ -38,6 +38,7 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
         message.HasOne(m => m.ReplyTo).WithMany().HasForeignKey(m => m.ReplyToId).OnDelete(DeleteBehavior.Restrict);
         message.HasMany(m => m.Revisions).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Restrict);
         message.HasMany(m => m.Reactions).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
+        message.HasMany(m => m.Mentions).WithOne(m => m.Message).HasForeignKey(m => m.MessageId).OnDelete(DeleteBehavior.Cascade);
         message.HasOne<AppUser>().WithMany().HasForeignKey(m => m.RemovedById).OnDelete(DeleteBehavior.Restrict);
         message.HasOne(m => m.Sender).WithMany().HasForeignKey(m => m.SenderId).OnDelete(DeleteBehavior.Restrict);
         message.HasIndex(m => new { m.ConversationId, m.Seq }).IsUnique();
@@ -61,5 +62,15 @@ internal sealed class ReactionMapping : IEntityTypeConfiguration<Reaction>
         reaction.HasKey(r => new { r.MessageId, r.UserId, r.Sign });
         reaction.Property(r => r.Sign).HasMaxLength(8);
         reaction.HasOne(r => r.User).WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class MentionMapping : IEntityTypeConfiguration<Mention>
+{
+    public void Configure(EntityTypeBuilder<Mention> mention)
+    {
+        mention.HasKey(m => new { m.MessageId, m.UserId });
+        mention.HasIndex(m => new { m.UserId, m.MessageId });
+        mention.HasOne(m => m.User).WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

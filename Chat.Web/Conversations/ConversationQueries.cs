@@ -32,6 +32,7 @@ internal static class ConversationQueries
             QuotedSeq = m.ReplyTo == null ? (int?)null : m.ReplyTo.Seq,
             QuotedAuthor = m.ReplyTo == null ? null : m.ReplyTo.Sender.FullName,
             QuotedText = m.ReplyTo == null ? null : m.ReplyTo.Text,
+            Mentions = m.Mentions.Select(n => new PersonView(n.User.Id, n.User.FullName, n.User.Role)).ToList(),
             Reactions = m.Reactions.Select(r => new { r.Sign, r.At, Person = new PersonView(r.User.Id, r.User.FullName, r.User.Role) }).ToList(),
         }).ToListAsync(cancellation);
 
@@ -41,6 +42,7 @@ internal static class ConversationQueries
             RemovedAt = m.RemovedAt,
             RemovalReason = m.RemovalReason,
             IsPinned = m.IsPinned,
+            Mentions = m.Mentions,
             Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedAuthor!, m.QuotedText!) : null,
             Reactions = [.. m.Reactions.OrderBy(r => r.At).GroupBy(r => r.Sign, StringComparer.Ordinal).Select(g => new ReactionView(g.Key, [.. g.Select(r => r.Person)]))],
         });

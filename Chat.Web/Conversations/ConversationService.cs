@@ -156,6 +156,7 @@ public sealed class ConversationService(
         Shown.Unread => conversations.Where(c => c.Participants.Any(p =>
             p.UserId == actor.Id && p.Role == actor.Role
             && db.Messages.Any(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))),
+        Shown.Mentions => conversations.Where(c => db.Mentions.Any(m => m.UserId == actor.Id && m.Message.ConversationId == c.Id)),
         Shown.PutAway => conversations.Where(c => c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq)),
         _ => conversations.Where(c => !c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq)),
     };
@@ -216,6 +217,7 @@ public sealed class ConversationService(
             OwesReason = viewer.OwesReasonIn(conversation),
             TimeToChange = viewer.TimeToChange(options.Value),
             Silenced = [.. conversation.Participants.Where(p => p.SilencedAt is not null).Select(p => p.UserId)],
+            SeenSeq = conversation.Participants.Where(p => p.UserId != viewer.Id).Select(p => p.LastReadSeq).DefaultIfEmpty().Min(),
             IsPinned = place?.PinnedAt is not null,
             IsQuiet = place?.QuietSince is not null,
             IsPutAway = place?.PutAwayAtSeq >= conversation.LastSeq,
@@ -231,6 +233,9 @@ public enum Shown
 {
     All,
     Unread,
+
+    /// <summary>Those in which somebody names one with an @.</summary>
+    Mentions,
     PutAway,
 }
 

@@ -56,6 +56,9 @@ public sealed record ConversationView(
     /// <summary>Those who are silenced in it.</summary>
     public IReadOnlyList<int> Silenced { get; init; } = [];
 
+    /// <summary>Up to where everyone else in it has read.</summary>
+    public int SeenSeq { get; init; }
+
     public bool IsPinned { get; init; }
 
     public bool IsQuiet { get; init; }

@@ -48,6 +48,8 @@ public class Message
     public List<Revision> Revisions { get; init; } = [];
 
     public List<Reaction> Reactions { get; init; } = [];
+
+    public List<Mention> Mentions { get; init; } = [];
 }
 
 /// <summary>What a message said before it was edited or removed. Revisions are only ever added.</summary>
@@ -84,6 +86,18 @@ public class Reaction
     public DateTimeOffset At { get; init; }
 }
 
+/// <summary>Somebody named in a message with an @, who could read it when it was said.</summary>
+public class Mention
+{
+    public long MessageId { get; init; }
+
+    public Message Message { get; init; } = null!;
+
+    public int UserId { get; init; }
+
+    public AppUser User { get; init; } = null!;
+}
+
 /// <summary>What a person wants to say, and the name they gave it.</summary>
 /// <param name="ReplyToSeq">The number of the message it answers, in the same conversation.</param>
 public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq = null);
@@ -94,6 +108,9 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
     public QuoteView? Quote { get; init; }
 
     public IReadOnlyList<ReactionView> Reactions { get; init; } = [];
+
+    /// <summary>Those it names with an @.</summary>
+    public IReadOnlyList<PersonView> Mentions { get; init; } = [];
 
     public DateTimeOffset? EditedAt { get; init; }
 

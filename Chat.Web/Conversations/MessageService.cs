@@ -191,6 +191,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return ConversationRefusals.ReplyToNothing;
         }
 
+        var mentioned = await db.FindMentionedAsync(conversationId, draft.Text!, now, CancellationToken.None);
         var message = new Message
         {
             ConversationId = conversationId,
@@ -200,6 +201,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             Text = draft.Text!,
             SentAt = now,
             ReplyToId = place.Quoted?.Id,
+            Mentions = mentioned.ConvertAll(p => new Mention { UserId = p.Id }),
         };
         db.Messages.Add(message);
         await db.SaveChangesAsync();
@@ -207,6 +209,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
 
         return new MessageView(message.Id, conversationId, message.Seq, sender, message.ClientMessageId, message.Text, now)
         {
+            Mentions = mentioned,
             Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.FullName, quoted.Text) : null,
         };
     }

@@ -157,6 +157,9 @@ public sealed class RevisionService(
     private async Task KeepAsync(ChatDbContext db, Message message, string before, Actor actor, CancellationToken cancellation)
     {
         db.Revisions.Add(new Revision { MessageId = message.Id, Text = before, ReplacedAt = clock.GetUtcNow(), ReplacedById = actor.Id });
+        var mentioned = await db.FindMentionedAsync(message.ConversationId, message.Text, clock.GetUtcNow(), cancellation);
+        await db.Mentions.Where(m => m.MessageId == message.Id).ExecuteDeleteAsync(cancellation);
+        db.Mentions.AddRange(mentioned.Select(p => new Mention { MessageId = message.Id, UserId = p.Id }));
         await db.SaveChangesAsync(cancellation);
 
         // The list shows the newest message's beginning: it must not go on saying what was taken back.

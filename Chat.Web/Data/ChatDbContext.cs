@@ -34,6 +34,8 @@ public abstract class ChatDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<Reaction> Reactions => Set<Reaction>();
 
+    public DbSet<Mention> Mentions => Set<Mention>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();

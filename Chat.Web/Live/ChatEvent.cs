@@ -5,3 +5,6 @@ public abstract record ChatEvent;
 
 /// <summary>What a person can reach may have become more or less: whoever shows any of it looks again.</summary>
 public sealed record ReachChanged : ChatEvent;
+
+/// <summary>This process is about to end, and another will take its place: pages say so, and come back by themselves.</summary>
+public sealed record HouseClosing : ChatEvent;

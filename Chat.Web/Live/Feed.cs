@@ -37,6 +37,9 @@ public sealed class Feed
         }
     }
 
+    /// <summary>Tells everyone who listens, whoever they are: for what concerns the house itself.</summary>
+    public void PublishToAll(ChatEvent happened) => Publish(happened, _lines.Keys);
+
     /// <summary>Ends the lines of sessions that have ended, for good: what is published after this does not reach them.</summary>
     public void HangUp(int userId, IReadOnlyCollection<Guid> sessions)
     {

@@ -22,6 +22,7 @@ public static class FirstRun
     private static bool IsPage(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method)
         && !context.Request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase)
+        && !context.Request.Path.Equals("/error", StringComparison.OrdinalIgnoreCase)
         && !System.IO.Path.HasExtension(context.Request.Path)
         && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);

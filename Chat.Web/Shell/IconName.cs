@@ -18,4 +18,5 @@ public enum IconName
     Search,
     Reply,
     People,
+    Jump,
 }

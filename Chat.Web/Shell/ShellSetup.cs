@@ -37,13 +37,12 @@ public static class ShellSetup
 
         app.UseSecurityHeaders();
         app.UseOriginCheck();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRefusalPages();
         app.UseFirstRun();
         app.UseAuthentication();
         app.UseRequestLocalization();
         app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseFormCheck();
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous();
         app.MapPreferences();

@@ -59,6 +59,7 @@ class Line {
     }, 1_000);
   }
 
+  // "Updating" is said by the server before it goes; the banner then says so until the page is back.
   say(seconds) {
     const { hidden, dataset } = banner();
     const words = banner().querySelector('[data-try]');
@@ -113,6 +114,16 @@ document.addEventListener('keydown', event => {
   const at = regions.findLastIndex(region => region.contains(document.activeElement));
   const next = regions.at((at + (event.shiftKey ? -1 : 1) + regions.length) % regions.length);
   next?.querySelector('textarea, .message[tabindex="0"], [aria-current="page"], a[href], button')?.focus();
+});
+
+document.addEventListener('keydown', event => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !document.querySelector('dialog[open]')) {
+    const opener = document.querySelector('[data-switcher]');
+    if (opener) {
+      event.preventDefault();
+      opener.click();
+    }
+  }
 });
 
 // How much is unread stands in the tab's title and on its sign, wherever one is in the product.

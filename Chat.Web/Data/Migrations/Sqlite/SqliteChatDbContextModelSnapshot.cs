@@ -318,6 +318,21 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("Chat.Web.Conversations.Mention", b =>
+                {
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MessageId", "UserId");
+
+                    b.HasIndex("UserId", "MessageId");
+
+                    b.ToTable("Mentions");
+                });
+
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
                     b.Property<long>("Id")
@@ -682,6 +697,25 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.Navigation("Subject");
                 });
 
+            modelBuilder.Entity("Chat.Web.Conversations.Mention", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", "Message")
+                        .WithMany("Mentions")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Message");
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
                     b.HasOne("Chat.Web.Conversations.Conversation", null)
@@ -868,6 +902,8 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
+                    b.Navigation("Mentions");
+
                     b.Navigation("Reactions");
 
                     b.Navigation("Revisions");

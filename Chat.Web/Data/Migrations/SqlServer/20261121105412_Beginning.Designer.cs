@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerChatDbContext))]
-    [Migration("20261121100127_Beginning")]
+    [Migration("20261121105412_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -331,6 +331,21 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.HasIndex("Kind", "LastActivityAt");
 
                     b.ToTable("Conversations");
+                });
+
+            modelBuilder.Entity("Chat.Web.Conversations.Mention", b =>
+                {
+                    b.Property<long>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.HasKey("MessageId", "UserId");
+
+                    b.HasIndex("UserId", "MessageId");
+
+                    b.ToTable("Mentions");
                 });
 
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
@@ -711,6 +726,25 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.Navigation("Subject");
                 });
 
+            modelBuilder.Entity("Chat.Web.Conversations.Mention", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", "Message")
+                        .WithMany("Mentions")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Message");
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
                     b.HasOne("Chat.Web.Conversations.Conversation", null)
@@ -897,6 +931,8 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
+                    b.Navigation("Mentions");
+
                     b.Navigation("Reactions");
 
                     b.Navigation("Revisions");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteChatDbContext))]
-    [Migration("20261121100239_Beginning")]
+    [Migration("20261121105350_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -319,6 +319,21 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.HasIndex("Kind", "LastActivityAt");
 
                     b.ToTable("Conversations");
+                });
+
+            modelBuilder.Entity("Chat.Web.Conversations.Mention", b =>
+                {
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MessageId", "UserId");
+
+                    b.HasIndex("UserId", "MessageId");
+
+                    b.ToTable("Mentions");
                 });
 
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
@@ -685,6 +700,25 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.Navigation("Subject");
                 });
 
+            modelBuilder.Entity("Chat.Web.Conversations.Mention", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", "Message")
+                        .WithMany("Mentions")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Message");
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
                     b.HasOne("Chat.Web.Conversations.Conversation", null)
@@ -871,6 +905,8 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
+                    b.Navigation("Mentions");
+
                     b.Navigation("Reactions");
 
                     b.Navigation("Revisions");

@@ -1,0 +1,125 @@
+using Chat.Web.Access;
+using Chat.Web.Accounts;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using static Chat.E2E.Cast;
+
+namespace Chat.E2E.Journeys;
+
+/// <summary>
+/// Every page, looked through by axe. Each language is seen in the light at one width and in the dark at the other, so
+/// that the two together have seen every pair of them.
+/// </summary>
+public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
+{
+    private static readonly Look Inspected = new() { IsInspected = true };
+
+    [Theory]
+    [InlineData("ru")]
+    [InlineData("en")]
+    public async Task Pages_for_everybody(string language)
+    {
+        var visitor = await VisitorAsync(Inspected with { Language = language });
+
+        await LooksGoodAsync(visitor, "/register", "/signed-out", "/error", "/not-found");
+        await LooksGoodAsync(visitor, "/sign-in");
+        await visitor.Page.GetByText(visitor.Word<AccountTexts>("DemoTitle")).ClickAsync();
+        await LooksGoodAsync(visitor);
+        await visitor.SignIn.EnterAsync("nobody@example.com", "nothing");
+        await Expect(visitor.Alert).ToBeVisibleAsync();
+        await LooksGoodAsync(visitor);
+    }
+
+    [Theory]
+    [InlineData("ru")]
+    [InlineData("en")]
+    public async Task Pages_of_somebody_who_writes(string language)
+    {
+        var student = await ArriveAsync(TestStudent, Inspected);
+        await student.SpeakAsync(language);
+
+        await LooksGoodAsync(student, "/settings", "/account/devices", "/account/password", "/sign-out", "/chat");
+        await student.Page.Locator(".user-menu summary").ClickAsync();
+        await LooksGoodAsync(student);
+        await LooksGoodAsync(student, "/chat/new");
+        await student.GoAsync($"/chat/{await Site.NumberOfAsync(TestStudent, TestTeacher)}");
+        await student.Thread.SendAsync(Unheard("Hello"));
+        await LooksGoodAsync(student);
+    }
+
+    [Theory]
+    [InlineData("ru")]
+    [InlineData("en")]
+    public async Task Pages_of_somebody_who_only_reads_and_of_an_admin(string language)
+    {
+        var (parent, admin) = (await ArriveAsync(TestParent, Inspected), await ArriveAsync(Administrator, Inspected));
+        await parent.SpeakAsync(language);
+        await admin.SpeakAsync(language);
+        var chat = $"/chat/{await Site.NumberOfAsync(TestStudent, TestTutor)}";
+
+        await LooksGoodAsync(parent, chat, "/chat/new");
+        await LooksGoodAsync(admin, chat, "/invitations");
+        await admin.Account.InviteAsync("Ольга", "olga@school.example", nameof(Role.Tutor));
+        await Expect(admin.Account.InvitationLink).ToBeVisibleAsync();
+        await LooksGoodAsync(admin);
+        await parent.GoAsync(new Uri(await admin.Account.InvitationLink.InputValueAsync()).PathAndQuery);
+        await LooksGoodAsync(parent);
+    }
+
+    [Fact]
+    public async Task A_chat_with_something_new_in_it_and_a_line_that_is_down()
+    {
+        var (teacher, student) = (await ArriveAsync(Ivan, Inspected), await ArriveAsync(Dmitry));
+        await student.Chats.OpenAsync(DmitrysPhysics);
+        await teacher.Page.EvaluateAsync("() => document.querySelector('.connection').hidden = false");
+        await student.Thread.SendAsync(Unheard("Здравствуйте!"));
+        await Expect(teacher.Chats.Badge(DmitrysPhysics)).ToBeVisibleAsync();
+        await LooksGoodAsync(teacher);
+
+        await teacher.Chats.OpenAsync(DmitrysPhysics);
+        await Expect(teacher.Page.Locator(".unread-line")).ToBeVisibleAsync();
+        await LooksGoodAsync(teacher);
+    }
+
+    [Fact]
+    public async Task The_set_up_of_a_school()
+    {
+        await using var unpeopled = new Site { IsPeopled = false };
+        await unpeopled.InitializeAsync();
+        await using var visitor = await Person.ComeAsync(Browser, unpeopled, Inspected);
+
+        await LooksGoodAsync(visitor, "/set-up");
+    }
+
+    private static async Task LooksGoodAsync(Person person, params string[] addresses)
+    {
+        if (addresses is [])
+        {
+            await InspectAsync(person);
+        }
+
+        foreach (var address in addresses)
+        {
+            await person.GoAsync(address);
+            await Expect(person.Page.Locator("h1, h2").First).ToBeAttachedAsync();
+            await InspectAsync(person);
+        }
+    }
+
+    private static async Task InspectAsync(Person person)
+    {
+        var isRussian = person.Language is "ru";
+        await InspectAsync(person, isRussian ? ColorScheme.Light : ColorScheme.Dark, Look.Desk);
+        await InspectAsync(person, isRussian ? ColorScheme.Dark : ColorScheme.Light, Look.Phone);
+    }
+
+    private static async Task InspectAsync(Person person, ColorScheme scheme, Look size)
+    {
+        await person.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await person.Page.SetViewportSizeAsync(size.Width, size.Height);
+        var result = await person.Page.RunAxe();
+        Assert.True(result.Violations.Length == 0, $"{person.Page.Url}, {person.Language}, {scheme}, {size.Width}:\n{string.Join('\n', result.Violations.Select(Describe))}");
+    }
+
+    private static string Describe(AxeResultItem violation) => $"{violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Select(node => node.Html))}";
+}

@@ -1,0 +1,46 @@
+using Chat.Web.Access;
+using Chat.Web.Accounts;
+using Chat.Web.Shell;
+using static Chat.E2E.Cast;
+
+namespace Chat.E2E.Journeys;
+
+/// <summary>An account comes from an invitation, and an invitation from an admin.</summary>
+public sealed class JoiningTests(Stage stage) : Journey(stage)
+{
+    [Fact]
+    public async Task Whoever_is_invited_joins_once_in_the_role_the_admin_gave()
+    {
+        var (admin, invited, late) = (await ArriveAsync(Administrator), await VisitorAsync(), await VisitorAsync());
+        var (name, email) = (Unheard("Ольга"), $"{Guid.NewGuid():N}@example.com");
+        await admin.GoAsync("/invitations");
+        await admin.Account.InviteAsync(name, email, nameof(Role.Teacher));
+        var link = await admin.Account.InvitationLink.InputValueAsync();
+
+        await invited.GoAsync(link);
+        await late.GoAsync(link);
+        await Expect(invited.Page.Locator("main")).ToContainTextAsync(invited.Word<AccountTexts>("InvitedAs", invited.Word<AccountTexts>("Role_Teacher")));
+        await Expect(invited.Account.Email).ToHaveValueAsync(email);
+        await invited.Account.RegisterAsync("correct horse");
+        await Expect(invited.Chats.Pane).ToContainTextAsync(name);
+        await Expect(invited.Chats.Pane).ToContainTextAsync(invited.Word<AccountTexts>("Role_Teacher"));
+
+        await late.Account.RegisterAsync("battery staple", email: $"{Guid.NewGuid():N}@example.com");
+        await Expect(late.Alert).ToHaveTextAsync(late.Word(AccountRefusals.InvitationInvalid));
+        await admin.GoAsync("/invitations");
+        await Expect(admin.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = email })).ToBeVisibleAsync();
+        await Expect(admin.Account.InvitationLink).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task To_others_the_invitations_do_not_exist()
+    {
+        var teacher = await ArriveAsync(TestTeacher);
+        teacher.Complaints.Pardon("404 (Not Found)");
+
+        var answer = await teacher.GoAsync("/invitations");
+
+        Assert.Equal(404, answer!.Status);
+        await Expect(teacher.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync(teacher.Word<ShellTexts>("NotFoundTitle"));
+    }
+}

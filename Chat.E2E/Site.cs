@@ -1,0 +1,90 @@
+using Chat.Web.Conversations;
+using Chat.Web.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.E2E;
+
+/// <summary>
+/// The built application in a process of its own, on a free port of this machine and over a fresh data directory. It can
+/// be killed, asked to stop, and started again in the same place.
+/// </summary>
+public sealed class Site : IAsyncLifetime
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-e2e-");
+    private readonly List<SiteRun> _runs = [];
+
+    /// <summary>False for a school in which nobody has an account yet.</summary>
+    public bool IsPeopled { get; init; } = true;
+
+    /// <summary>As a school would run it: HTTPS, and cookies that insist on it.</summary>
+    public bool IsInProduction { get; init; }
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Said => string.Join('\n', _runs.Select(run => run.Said));
+
+    public IReadOnlyList<string> Failures => [.. _runs.SelectMany(run => run.Failures)];
+
+    private SiteRun Current => _runs[^1];
+
+    public async ValueTask InitializeAsync() => Address = await StartAsync(port: 0);
+
+    public Task StartAgainAsync() => StartAsync(Address.Port);
+
+    public Task KillAsync() => Current.KillAsync();
+
+    public Task<int> TerminateAsync() => Current.TerminateAsync();
+
+    /// <summary>A second process that was given this one's data directory by mistake.</summary>
+    public SiteRun StartAnother() => new(Settings(port: 0));
+
+    /// <summary>What is stored, read beside the running process and without a way to write.</summary>
+    public ChatDbContext OpenDb()
+    {
+        var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_directory.FullName, "chat.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        return new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(file.ToString()).Options);
+    }
+
+    /// <summary>The number of the conversation that a student and somebody of the staff came to have by their lessons.</summary>
+    public async Task<int> NumberOfAsync(DemoPerson student, DemoPerson staff)
+    {
+        await using var db = OpenDb();
+        return await db.Conversations
+            .Where(c => c.Student!.Email == student.Email && c.Participants.Any(p => p.User.Email == staff.Email) && c.Kind != ConversationKind.HomeSchool)
+            .Select(c => c.Id)
+            .OrderBy(id => id)
+            .FirstAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var run in _runs)
+        {
+            await run.DisposeAsync();
+        }
+
+        _directory.Delete(recursive: true);
+    }
+
+    private Task<Uri> StartAsync(int port)
+    {
+        _runs.Add(new SiteRun(Settings(port)));
+        return Current.ListensAsync();
+    }
+
+    private IEnumerable<string> Settings(int port)
+    {
+        yield return $"--environment={(IsInProduction ? "Production" : "Development")}";
+        yield return $"--urls={(IsInProduction ? "https" : "http")}://127.0.0.1:{port}";
+        yield return $"--Data:Directory={_directory.FullName}";
+        yield return $"--Demo:School={IsPeopled}";
+        // One round: what is tried here is who gets in, not how long it takes to guess.
+        yield return "--Passwords:Iterations=1";
+        yield return "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information";
+        if (IsInProduction)
+        {
+            yield return $"--Kestrel:Certificates:Default:Path={SelfMadeCertificate.In(_directory)}";
+        }
+    }
+}
