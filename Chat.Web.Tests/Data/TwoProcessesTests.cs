@@ -24,7 +24,7 @@ public sealed class TwoProcessesTests : IDisposable
             var address = await AddressOfAsync(first);
 
             var second = Start();
-            var complaint = await second.StandardError.ReadToEndAsync(Stop);
+            var complaint = await second.StandardError.ReadToEndAsync(StopOfAStart);
             await second.WaitForExitAsync(Stop);
 
             Assert.NotEqual(0, second.ExitCode);
@@ -62,7 +62,7 @@ public sealed class TwoProcessesTests : IDisposable
     private static async Task<Uri> AddressOfAsync(Process house)
     {
         const string Greeting = "Chat is open at ";
-        while (await house.StandardOutput.ReadLineAsync(Stop) is { } line)
+        while (await house.StandardOutput.ReadLineAsync(StopOfAStart) is { } line)
         {
             if (line.StartsWith(Greeting, StringComparison.Ordinal))
             {
@@ -70,6 +70,6 @@ public sealed class TwoProcessesTests : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"The house ended before it was open: {await house.StandardError.ReadToEndAsync(Stop)}");
+        throw new InvalidOperationException($"The house ended before it was open: {await house.StandardError.ReadToEndAsync(StopOfAStart)}");
     }
 }
