@@ -13,12 +13,16 @@ public sealed class Site : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-e2e-");
     private readonly List<SiteRun> _runs = [];
+    private Uri _listens = null!;
 
     /// <summary>False for a school in which nobody has an account yet.</summary>
     public bool IsPeopled { get; init; } = true;
 
     /// <summary>As a school would run it: HTTPS, and cookies that insist on it.</summary>
     public bool IsInProduction { get; init; }
+
+    /// <summary>What browsers come by, where they do not come straight.</summary>
+    public Road? Road { get; init; }
 
     public Uri Address { get; private set; } = null!;
 
@@ -28,9 +32,13 @@ public sealed class Site : IAsyncLifetime
 
     private SiteRun Current => _runs[^1];
 
-    public async ValueTask InitializeAsync() => Address = await StartAsync(port: 0);
+    public async ValueTask InitializeAsync()
+    {
+        _listens = await StartAsync(port: 0);
+        Address = Road?.To(_listens) ?? _listens;
+    }
 
-    public Task StartAgainAsync() => StartAsync(Address.Port);
+    public Task StartAgainAsync() => StartAsync(_listens.Port);
 
     public Task KillAsync() => Current.KillAsync();
 
@@ -46,6 +54,14 @@ public sealed class Site : IAsyncLifetime
         return new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(file.ToString()).Options);
     }
 
+    /// <summary>Puts something into what is stored while no process has it.</summary>
+    public async Task WriteAsync(FormattableString statement)
+    {
+        var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_directory.FullName, "chat.db"), Pooling = false };
+        await using var db = new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(file.ToString()).Options);
+        await db.Database.ExecuteSqlAsync(statement);
+    }
+
     /// <summary>The number of the conversation that a student and somebody of the staff came to have by their lessons.</summary>
     public async Task<int> NumberOfAsync(DemoPerson student, DemoPerson staff)
     {
@@ -59,6 +75,11 @@ public sealed class Site : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (Road is not null)
+        {
+            await Road.DisposeAsync();
+        }
+
         foreach (var run in _runs)
         {
             await run.DisposeAsync();

@@ -19,6 +19,24 @@ public sealed class ThreadPage(Person person)
 
     public ILocator Typing => Page.Locator(".thread .typing");
 
+    /// <summary>What is shown of the conversation; never all of a long one.</summary>
+    public ILocator Messages => Page.Locator(".message[data-seq]");
+
+    public ILocator Message(int seq) => Page.Locator($".message[data-seq='{seq}']");
+
+    /// <summary>The message a link leads to.</summary>
+    public ILocator Target => Page.Locator(".message.target");
+
+    /// <summary>What one's own words are read by.</summary>
+    public ILocator Seen => Page.Locator(".seen");
+
+    public ILocator ToBottom => Page.Locator(".to-bottom");
+
+    public ILocator Dialog => Page.Locator("dialog[open]");
+
+    /// <summary>Above the composer: what is answered or changed.</summary>
+    public ILocator Mode => Page.Locator("[data-mode]");
+
     public ILocator Back => Page.GetByRole(AriaRole.Link, new() { Name = person.Word<ConversationTexts>("BackToChats") });
 
     /// <summary>The conversation's own number, which stands in its address.</summary>
@@ -44,6 +62,19 @@ public sealed class ThreadPage(Person person)
         await WriteAsync(text);
         await Field.PressAsync("Enter");
     }
+
+    /// <summary>Chooses something to do with a message, as a mouse would.</summary>
+    public async Task ChooseAsync(ILocator message, string action)
+    {
+        await message.HoverAsync();
+        await message.Locator("[data-menu]").ClickAsync();
+        await MenuItem(action).ClickAsync();
+    }
+
+    public ILocator MenuItem(string action) => Page.GetByRole(AriaRole.Menuitem, new() { Name = person.Word<ConversationTexts>(action), Exact = true });
+
+    public async Task ConfirmAsync(string action) =>
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = person.Word<ConversationTexts>(action), Exact = true }).ClickAsync();
 
     /// <summary>It is stored and shown, and nothing of it is left on its way.</summary>
     public async Task ShowsOnceAsync(string text)

@@ -6,14 +6,13 @@ public static class Names
     public static bool Contain(string name, string typed) => Fold(name).Contains(Fold(typed.Trim()), StringComparison.Ordinal);
 
     /// <summary>
-    /// How well a name fits what was typed; 0 for not at all. The beginning of the name counts most, then the beginning of
-    /// one of its words, then any part, then the letters in their order with others between them.
+    /// How well a name fits what was typed; 0 for not at all. The beginning of one of its words counts most, then any part,
+    /// then the letters in their order with others between them.
     /// </summary>
     public static int Fit(string name, string typed)
     {
         var (whole, part) = (Fold(name), Fold(typed.Trim()));
-        return whole.StartsWith(part, StringComparison.Ordinal) ? 4
-            : whole.Contains(' ' + part, StringComparison.Ordinal) ? 3
+        return whole.StartsWith(part, StringComparison.Ordinal) || whole.Contains(' ' + part, StringComparison.Ordinal) ? 3
             : whole.Contains(part, StringComparison.Ordinal) ? 2
             : HasInOrder(whole, part) ? 1
             : 0;

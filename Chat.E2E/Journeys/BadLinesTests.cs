@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using static Chat.E2E.Cast;
+
+namespace Chat.E2E.Journeys;
+
+/// <summary>A long way to the server, and one that breaks: what is written is neither lost nor doubled, and stays in order.</summary>
+public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road = new Road(TimeSpan.FromMilliseconds(300)) })
+{
+    public override async ValueTask InitializeAsync()
+    {
+        await Site.InitializeAsync();
+        await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Site.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task On_a_long_line_no_character_is_lost_and_ones_own_words_show_at_once()
+    {
+        var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));
+        await teacher.Chats.OpenAsync(Maths);
+        await student.Chats.OpenAsync(Maths);
+        await student.Thread.ReadyAsync();
+        var long1 = Unheard(string.Join(' ', Enumerable.Range(1, 60)));
+        var long2 = Unheard(string.Join(' ', Enumerable.Range(61, 60)));
+
+        await student.Thread.Field.PressSequentiallyAsync(long1);
+        await student.Thread.Field.PressAsync("Enter");
+        // Before any server can have answered.
+        Assert.Equal(1, await student.Thread.OnItsWay(long1).CountAsync());
+        await student.Thread.Field.PressSequentiallyAsync(long2);
+        await student.Thread.Field.PressAsync("Enter");
+
+        await teacher.Thread.ShowsOnceAsync(long1);
+        await teacher.Thread.ShowsOnceAsync(long2);
+        await student.Thread.ShowsOnceAsync(long1);
+        await student.Thread.ShowsOnceAsync(long2);
+    }
+
+    [Fact]
+    public async Task Written_while_the_line_is_cut_it_arrives_in_order_once_it_is_mended()
+    {
+        var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));
+        foreach (var person in new[] { student, teacher })
+        {
+            person.Complaints.Pardon("WebSocket", "net::ERR_", "Connection disconnected", "negotiat", "not in the 'Connected' State");
+            await person.Chats.OpenAsync(Maths);
+            await person.Thread.ReadyAsync();
+        }
+
+        var words = Enumerable.Range(1, 4).Select(i => Unheard($"Без связи {i}")).ToList();
+        Site.Road!.Cut();
+        await Expect(student.Connection).ToBeVisibleAsync();
+        foreach (var word in words)
+        {
+            await student.Thread.SendAsync(word);
+        }
+
+        Assert.Equal(words.Count, await student.Page.Locator(".message.on-its-way").CountAsync());
+        Site.Road.Mend();
+
+        foreach (var word in words)
+        {
+            await teacher.Thread.ShowsOnceAsync(word);
+            await student.Thread.ShowsOnceAsync(word);
+        }
+
+        await using var db = Site.OpenDb();
+        var stored = await db.Messages.Where(m => m.Text.StartsWith("Без связи")).OrderBy(m => m.Seq).Select(m => m.Text).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(words, stored);
+    }
+}
