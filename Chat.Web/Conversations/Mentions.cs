@@ -1,5 +1,5 @@
-using Chat.Web.Accounts;
 using Chat.Web.Access;
+using Chat.Web.Accounts;
 using Chat.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
