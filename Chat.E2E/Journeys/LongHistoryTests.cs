@@ -14,7 +14,6 @@ public sealed class LongHistoryTests(Stage stage) : Journey(stage, new Site())
           const scroller = document.querySelector('.messages');
           const rows = () => [...scroller.querySelectorAll('.message[data-seq]')];
           scroller.scrollTop = 100;
-          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
           const top = scroller.getBoundingClientRect().top;
           const seen = rows().find(row => row.getBoundingClientRect().bottom > top);
           const before = seen.getBoundingClientRect().top;

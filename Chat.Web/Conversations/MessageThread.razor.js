@@ -115,7 +115,8 @@ class ThreadView {
       this.keepPlace();
     }
 
-    if (!this.messages.querySelector('.message[tabindex="0"]')) {
+    // Whoever comes in by Tab or F6 comes to the newest, unless they are among the messages already.
+    if (!this.messages.contains(document.activeElement) || !this.messages.querySelector('.message[tabindex="0"]')) {
       this.enter(this.rows().at(-1));
     }
 
@@ -289,6 +290,8 @@ class Announcer {
     this.waiting = [];
     this.pausing = setTimeout(() => {
       this.pausing = null;
+      // What has been said aloud does not stay in the page: it may be taken back.
+      this.element.textContent = '';
       if (this.waiting.length) {
         this.speak();
       }
