@@ -43,6 +43,20 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "SearchMarks",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    MessageId = table.Column<long>(type: "bigint", nullable: false),
+                    RevisionId = table.Column<long>(type: "bigint", nullable: false),
+                    WordsVersion = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SearchMarks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Subjects",
                 columns: table => new
                 {
@@ -468,10 +482,34 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "SearchTerms",
+                columns: table => new
+                {
+                    ConversationId = table.Column<int>(type: "int", nullable: false),
+                    Term = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MessageId = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SearchTerms", x => new { x.ConversationId, x.Term, x.MessageId });
+                    table.ForeignKey(
+                        name: "FK_SearchTerms_Messages_MessageId",
+                        column: x => x.MessageId,
+                        principalTable: "Messages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "AuditHeads",
                 columns: new[] { "Id", "LastHash", "LastId" },
                 values: new object[] { 1, "", 0L });
+
+            migrationBuilder.InsertData(
+                table: "SearchMarks",
+                columns: new[] { "Id", "MessageId", "RevisionId", "WordsVersion" },
+                values: new object[] { 1, 0L, 0L, 0 });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Conversations_Key",
@@ -573,6 +611,11 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 column: "ReplacedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SearchTerms_MessageId",
+                table: "SearchTerms",
+                column: "MessageId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_UserId",
                 table: "Sessions",
                 column: "UserId");
@@ -651,6 +694,12 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Revisions");
+
+            migrationBuilder.DropTable(
+                name: "SearchMarks");
+
+            migrationBuilder.DropTable(
+                name: "SearchTerms");
 
             migrationBuilder.DropTable(
                 name: "Sessions");

@@ -43,6 +43,20 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SearchMarks",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RevisionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    WordsVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SearchMarks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Subjects",
                 columns: table => new
                 {
@@ -468,10 +482,34 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "SearchTerms",
+                columns: table => new
+                {
+                    ConversationId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Term = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SearchTerms", x => new { x.ConversationId, x.Term, x.MessageId });
+                    table.ForeignKey(
+                        name: "FK_SearchTerms_Messages_MessageId",
+                        column: x => x.MessageId,
+                        principalTable: "Messages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "AuditHeads",
                 columns: new[] { "Id", "LastHash", "LastId" },
                 values: new object[] { 1, "", 0L });
+
+            migrationBuilder.InsertData(
+                table: "SearchMarks",
+                columns: new[] { "Id", "MessageId", "RevisionId", "WordsVersion" },
+                values: new object[] { 1, 0L, 0L, 0 });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Conversations_Key",
@@ -573,6 +611,11 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 column: "ReplacedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SearchTerms_MessageId",
+                table: "SearchTerms",
+                column: "MessageId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_UserId",
                 table: "Sessions",
                 column: "UserId");
@@ -650,6 +693,12 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Revisions");
+
+            migrationBuilder.DropTable(
+                name: "SearchMarks");
+
+            migrationBuilder.DropTable(
+                name: "SearchTerms");
 
             migrationBuilder.DropTable(
                 name: "Sessions");
