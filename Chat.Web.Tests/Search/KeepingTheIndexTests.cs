@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using static Chat.Web.Tests.TestSupport.Patience;
 
 namespace Chat.Web.Tests.Search;
@@ -135,10 +136,44 @@ public sealed class KeepingTheIndexTests : IDisposable
 
         await school.The<SearchIndex>().CatchUpAsync(lookAgain: false, Stop);
 
-        Assert.InRange(school.Lane.Visits - visits, 10, 40);
+        Assert.InRange(school.Lane.Visits - visits, 20, 80);
         await using var db = school.OpenDb();
         Assert.Equal(1_000, await db.SearchTerms.CountAsync(t => t.ConversationId == school.Maths && t.Term == "тысяч", Stop));
         Assert.True(await TermsAsync(db, said.Id) > 1_000);
+    }
+
+    [Fact]
+    public async Task Whatever_is_said_changed_or_taken_back_rings_the_indexers_bell()
+    {
+        await using var school = await new SchoolHouse { RunsErrands = false }.OpenAsync();
+        var (bell, revisions) = (school.The<SearchSignal>(), school.The<RevisionService>());
+        Assert.False(bell.NextAsync(Stop).IsCompleted);
+
+        var said = (await school.SayAsync(school.TestStudent, school.Maths)).Granted();
+        await HearAsync(bell);
+        (await revisions.EditAsync(school.TestStudent, school.Maths, said.Seq, "Other words", Stop)).Granted();
+        await HearAsync(bell);
+        (await revisions.RemoveAsync(school.TestStudent, school.Maths, said.Seq, cancellation: Stop)).Granted();
+        await HearAsync(bell);
+        Assert.False(bell.NextAsync(Stop).IsCompleted);
+    }
+
+    [Fact]
+    public async Task No_log_says_what_is_looked_for()
+    {
+        await using var rooms = Rooms.Build(_directory.FullName, "Production");
+        using var listener = new Statements();
+        var logs = rooms.Services.GetRequiredService<ILoggerFactory>();
+        logs.AddProvider(listener);
+
+        Assert.False(logs.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
+        Assert.True(logs.CreateLogger("Microsoft.AspNetCore.Hosting").IsEnabled(LogLevel.Information), "Something must be logged for this to mean anything.");
+    }
+
+    private static async Task HearAsync(SearchSignal bell)
+    {
+        await bell.NextAsync(Stop).WaitAsync(Stop);
+        bell.Take();
     }
 
     private static async Task<int> FindsAsync(SchoolHouse school, string sought) =>

@@ -58,6 +58,15 @@ public sealed class ReadingFindingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_demo_schools_history_stands_in_the_order_in_which_it_was_said()
+    {
+        var found = (await _room.AskAsync(School.Admin, "можно")).Granted().Items;
+
+        Assert.True(found.Select(f => f.ConversationId).Distinct().Count() > 2, "It must be from several conversations for this to mean anything.");
+        Assert.Equal(found.OrderByDescending(f => f.SentAt), found);
+    }
+
+    [Fact]
     public async Task A_full_page_that_is_the_last_says_so()
     {
         for (var i = 0; i < SearchService.PageSize; i++)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Chat.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +13,8 @@ namespace Chat.Web.Search;
 public sealed class SearchIndex(IDbContextFactory<ChatDbContext> database, WriteLane lane, TimeProvider clock)
 {
     private const int MessagesAtOnce = 100;
-    private const int TermsPerCommand = 1_000;
-    private const int TermsPerStatement = 300;
+    private const int TermsPerCommand = 500;
+    private const int TermsPerStatement = 100;
 
     private Progress? _said;
     private Progress? _changed;
@@ -107,13 +108,14 @@ public sealed class SearchIndex(IDbContextFactory<ChatDbContext> database, Write
         var ids = entries.ConvertAll(e => e.MessageId);
         await db.SearchTerms.Where(t => ids.Contains(t.MessageId)).ExecuteDeleteAsync(cancellation);
 
-        // Many rows in one statement: several times cheaper than as many entities, and others' sends wait behind this.
+        // Many rows in one statement: cheaper than as many entities, and others' sends wait behind this. Only the terms are
+        // text, so only they are parameters.
         foreach (var chunk in entries.SelectMany(e => e.Terms).Chunk(TermsPerStatement))
         {
-            var rows = string.Join(", ", chunk.Select((_, i) => $"({{{3 * i}}}, {{{(3 * i) + 1}}}, {{{(3 * i) + 2}}})"));
-            object[] values = [.. chunk.SelectMany(t => new object[] { t.ConversationId, t.Term, t.MessageId })];
+            var rows = string.Join(", ", chunk.Select((t, i) => string.Create(CultureInfo.InvariantCulture, $"({t.ConversationId}, {{{i}}}, {t.MessageId})")));
+            object[] terms = [.. chunk.Select(t => t.Term)];
             await db.Database.ExecuteSqlAsync(
-                FormattableStringFactory.Create($"INSERT INTO SearchTerms (ConversationId, Term, MessageId) VALUES {rows}", values), cancellation);
+                FormattableStringFactory.Create($"INSERT INTO SearchTerms (ConversationId, Term, MessageId) VALUES {rows}", terms), cancellation);
         }
     }
 }
