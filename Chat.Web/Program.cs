@@ -4,6 +4,7 @@ using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Chat.Web.Live;
 using Chat.Web.School;
+using Chat.Web.Search;
 using Chat.Web.Shell;
 
 try
@@ -19,6 +20,7 @@ try
     builder.AddAccounts();
     builder.AddSchool();
     builder.AddConversations();
+    builder.AddSearch();
 
     var app = builder.Build();
 

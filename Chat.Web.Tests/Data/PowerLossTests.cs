@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Chat.Web.Access;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Search;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public sealed class PowerLossTests : IDisposable
         EveryAcknowledgedMessageIsThereOnce(said, stored);
         await EveryNumberIsThereOnceAsync(db, stored);
         await WhatWasNotAcknowledgedMayBeSentAgainAsync(said, rooms.Services.GetRequiredService<MessageService>(), db);
+        await EveryMessageCanBeFoundAsync(rooms.Services.GetRequiredService<SearchIndex>(), db);
     }
 
     private static void EveryAcknowledgedMessageIsThereOnce(List<string> said, List<Message> stored)
@@ -74,6 +76,17 @@ public sealed class PowerLossTests : IDisposable
 
             Assert.Equal(1, await db.Messages.CountAsync(m => m.ClientMessageId == id, Stop));
         }
+    }
+
+    private static async Task EveryMessageCanBeFoundAsync(SearchIndex index, ChatDbContext db)
+    {
+        Assert.True(await db.SearchTerms.AnyAsync(Stop), "The index must have been under way when the lights went out.");
+
+        await index.CatchUpAsync(lookAgain: false, Stop);
+
+        var silent = await db.Messages.Where(m => !db.SearchTerms.Any(t => t.MessageId == m.Id)).CountAsync(Stop);
+        Assert.Equal(0, silent);
+        Assert.Equal(await db.Messages.CountAsync(m => m.Text == TirelessSenders.Text, Stop), await db.SearchTerms.CountAsync(t => t.Term == "light", Stop));
     }
 
     /// <summary>All that the process said before it was gone; a last line that was cut off is no acknowledgement.</summary>

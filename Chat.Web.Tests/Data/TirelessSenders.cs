@@ -1,15 +1,18 @@
 using Chat.Web.Access;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Search;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Chat.Web.Tests.Data;
 
 /// <summary>
 /// Everyone who has a place in a conversation of the demo school, sending without a pause until the process is killed.
-/// What was acknowledged is said aloud, one line each: the client id, the conversation and the number.
+/// What was acknowledged is said aloud, one line each: the client id, the conversation and the number. The index is kept
+/// beside them, as it is in a house.
 /// </summary>
 internal static class TirelessSenders
 {
@@ -22,6 +25,7 @@ internal static class TirelessSenders
         await using var rooms = Rooms.Build(directory, withDemoSchool: true);
         await rooms.PrepareDataAsync();
         var messages = rooms.Services.GetRequiredService<MessageService>();
+        await rooms.Services.GetServices<IHostedService>().OfType<SearchIndexer>().Single().StartAsync(CancellationToken.None);
 
         await Task.WhenAll((await PlacesAsync(rooms.Services)).Select(place => SendAsync(messages, place)));
     }

@@ -4,6 +4,7 @@ using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Chat.Web.Live;
 using Chat.Web.School;
+using Chat.Web.Search;
 using Chat.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -31,6 +32,7 @@ internal static class Rooms
         builder.AddAccounts();
         builder.AddSchool();
         builder.AddConversations();
+        builder.AddSearch();
         return builder.Build();
     }
 }

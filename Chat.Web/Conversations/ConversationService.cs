@@ -35,6 +35,14 @@ public sealed class ConversationService(
         return await ToViewsAsync(db, actor, reached, cancellation) is [var conversation] ? conversation : Refusal.NotFound;
     }
 
+    /// <summary>Those of these conversations that this person may read.</summary>
+    public async Task<IReadOnlyList<ConversationView>> FindAllAsync(Actor actor, IReadOnlyCollection<int> conversationIds, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var reached = db.ConversationsReachedBy(actor, clock.GetUtcNow()).Where(c => conversationIds.Contains(c.Id));
+        return await ToViewsAsync(db, actor, reached, cancellation);
+    }
+
     /// <summary>Opens a conversation to read it. Where that is oversight, it is written down before anything is shown.</summary>
     public async Task<Outcome<ConversationView>> OpenAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
     {

@@ -2,6 +2,7 @@ using Chat.Web.Accounts;
 using Chat.Web.Audit;
 using Chat.Web.Conversations;
 using Chat.Web.School;
+using Chat.Web.Search;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +37,10 @@ public abstract class ChatDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<Mention> Mentions => Set<Mention>();
 
+    public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
+
+    public DbSet<SearchMark> SearchMarks => Set<SearchMark>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
@@ -68,4 +73,13 @@ public sealed class SqliteChatDbContext(DbContextOptions<SqliteChatDbContext> op
 }
 
 /// <summary>Several machines, one server.</summary>
-public sealed class SqlServerChatDbContext(DbContextOptions<SqlServerChatDbContext> options) : ChatDbContext(options);
+public sealed class SqlServerChatDbContext(DbContextOptions<SqlServerChatDbContext> options) : ChatDbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+
+        // Terms are compared by their characters, as SQLite does it: to a server's usual collation different ones are the same.
+        builder.Entity<SearchTerm>().Property(t => t.Term).UseCollation("Latin1_General_100_BIN2");
+    }
+}

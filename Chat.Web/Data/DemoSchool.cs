@@ -158,6 +158,7 @@ public sealed class DemoSchool(
 
     private async Task AddTalkAsync(ChatDbContext db, Dictionary<string, AppUser> who, CancellationToken cancellation)
     {
+        var said = new List<Message>();
         foreach (var (key, lines) in DemoTalk.Lines(who))
         {
             var conversation = await db.Conversations.SingleAsync(c => c.Key == key, cancellation);
@@ -167,7 +168,7 @@ public sealed class DemoSchool(
                 conversation.LastActivityAt = clock.GetUtcNow().AddMinutes(-minutesAgo);
                 conversation.LastSenderId = sender.Id;
                 conversation.LastText = MessageText.Preview(text);
-                db.Messages.Add(new Message
+                said.Add(new Message
                 {
                     ConversationId = conversation.Id,
                     Seq = conversation.LastSeq,
@@ -182,6 +183,8 @@ public sealed class DemoSchool(
             }
         }
 
+        // In the order in which it was said, as it is in every other school: what is newest is looked for by number.
+        db.Messages.AddRange(said.OrderBy(m => m.SentAt));
         await db.SaveChangesAsync(cancellation);
     }
 }

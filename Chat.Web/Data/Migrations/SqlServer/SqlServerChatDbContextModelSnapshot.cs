@@ -622,6 +622,54 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.ToTable("TutorAssignments");
                 });
 
+            modelBuilder.Entity("Chat.Web.Search.SearchMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RevisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("WordsVersion")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SearchMarks");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            MessageId = 0L,
+                            RevisionId = 0L,
+                            WordsVersion = 0
+                        });
+                });
+
+            modelBuilder.Entity("Chat.Web.Search.SearchTerm", b =>
+                {
+                    b.Property<int>("ConversationId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ConversationId", "Term", "MessageId");
+
+                    b.HasIndex("MessageId");
+
+                    b.ToTable("SearchTerms");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.Property<int>("Id")
@@ -892,6 +940,15 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.Navigation("Subject");
 
                     b.Navigation("Tutor");
+                });
+
+            modelBuilder.Entity("Chat.Web.Search.SearchTerm", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>

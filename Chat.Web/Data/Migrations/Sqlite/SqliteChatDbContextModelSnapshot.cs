@@ -598,6 +598,53 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.ToTable("TutorAssignments");
                 });
 
+            modelBuilder.Entity("Chat.Web.Search.SearchMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WordsVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SearchMarks");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            MessageId = 0L,
+                            RevisionId = 0L,
+                            WordsVersion = 0
+                        });
+                });
+
+            modelBuilder.Entity("Chat.Web.Search.SearchTerm", b =>
+                {
+                    b.Property<int>("ConversationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConversationId", "Term", "MessageId");
+
+                    b.HasIndex("MessageId");
+
+                    b.ToTable("SearchTerms");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.Property<int>("Id")
@@ -866,6 +913,15 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.Navigation("Subject");
 
                     b.Navigation("Tutor");
+                });
+
+            modelBuilder.Entity("Chat.Web.Search.SearchTerm", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
