@@ -113,7 +113,8 @@ document.addEventListener('keydown', event => {
   const regions = [...document.querySelectorAll('[data-region]')].filter(region => region.offsetParent !== null && !region.querySelector('[data-region]'));
   const at = regions.findLastIndex(region => region.contains(document.activeElement));
   const next = regions.at((at + (event.shiftKey ? -1 : 1) + regions.length) % regions.length);
-  next?.querySelector('textarea, .message[tabindex="0"], [aria-current="page"], a[href], button')?.focus();
+  const first = ['textarea', '.message[tabindex="0"]', '[aria-current="page"]', 'a[href], button'].map(part => next?.querySelector(part)).find(Boolean);
+  first?.focus();
 });
 
 document.addEventListener('keydown', event => {
