@@ -133,10 +133,10 @@ public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, sit
         await Expect(student.Thread.Field).ToHaveValueAsync(said);
         await student.Thread.Field.FillAsync("Совсем иначе");
         var asked = "";
-        student.Page.Dialog += async (_, dialog) =>
+        student.Page.Dialog += (_, dialog) =>
         {
             asked = dialog.Message;
-            await dialog.DismissAsync();
+            _ = dialog.DismissAsync();
         };
 
         await student.Chats.Row(Tutoring).ClickAsync();
