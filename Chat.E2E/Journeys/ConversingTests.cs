@@ -159,10 +159,15 @@ public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, sit
         await student.Page.Keyboard.TypeAsync(TestStudent.Password);
         await student.Page.Keyboard.PressAsync("Enter");
         await student.Page.WaitForURLAsync("**/chat");
-        await student.LiveAsync();
 
-        await student.Page.Keyboard.PressAsync("Control+k");
-        await Expect(student.Page.Locator(".switcher-field")).ToBeFocusedAsync();
+        // A page that has only just come may not hear the first press.
+        var field = student.Page.Locator(".switcher-field");
+        await Patience.UntilAsync(async () =>
+        {
+            await student.Page.Keyboard.PressAsync("Control+k");
+            return await field.IsVisibleAsync();
+        });
+        await Expect(field).ToBeFocusedAsync();
         await student.Page.Keyboard.TypeAsync("test teacher");
         await Expect(student.Page.Locator("[role=option][aria-selected=true]")).ToContainTextAsync(Maths);
         await student.Page.Keyboard.PressAsync("Enter");

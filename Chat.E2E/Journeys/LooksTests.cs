@@ -2,7 +2,7 @@ using static Chat.E2E.Cast;
 
 namespace Chat.E2E.Journeys;
 
-/// <summary>Light and dark, a desk and a phone. The chats of a school of its own, whose admin is looked at as well.</summary>
+/// <summary>Light and dark, a desk and a phone.</summary>
 public sealed class LooksTests(Stage stage) : Journey(stage)
 {
     private const string Dark = "rgb(16, 21, 18)";

@@ -96,8 +96,8 @@ public sealed class PowerLossTests : IDisposable
         var said = new List<string>();
         try
         {
-            var acknowledged = 0;
-            while (acknowledged < EnoughToBeInTheMiddle && await senders.StandardOutput.ReadLineAsync(Stop) is { } line)
+            var (acknowledged, stop) = (0, StopOfAStart);
+            while (acknowledged < EnoughToBeInTheMiddle && await senders.StandardOutput.ReadLineAsync(stop) is { } line)
             {
                 said.Add(line);
                 acknowledged += line.StartsWith("stored ", StringComparison.Ordinal) ? 1 : 0;
