@@ -11,6 +11,8 @@ namespace Chat.E2E;
 /// </summary>
 public sealed class Site : IAsyncLifetime
 {
+    private const int CannotOpen = 14;
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-e2e-");
     private readonly List<SiteRun> _runs = [];
     private Uri _listens = null!;
@@ -51,7 +53,20 @@ public sealed class Site : IAsyncLifetime
     public ChatDbContext OpenDb()
     {
         var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_directory.FullName, "chat.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        return new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(file.ToString()).Options);
+        var db = new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(file.ToString()).Options);
+        // Just while the other process folds its log back, the file cannot be opened for reading alone.
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                db.Database.OpenConnection();
+                return db;
+            }
+            catch (SqliteException notNow) when (notNow.SqliteErrorCode is CannotOpen && tries < 100)
+            {
+                Thread.Yield();
+            }
+        }
     }
 
     /// <summary>Puts something into what is stored while no process has it.</summary>

@@ -47,7 +47,7 @@ public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road 
         var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));
         foreach (var person in new[] { student, teacher })
         {
-            person.Complaints.Pardon("WebSocket", "net::ERR_", "Connection disconnected", "negotiat", "not in the 'Connected' State");
+            person.Complaints.Pardon("WebSocket", "net::ERR_", "Connection disconnected", "negotiat", "not in the 'Connected' State", "Circuit not initialized");
             await person.Chats.OpenAsync(Maths);
             await person.Thread.ReadyAsync();
         }
