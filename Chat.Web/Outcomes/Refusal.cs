@@ -15,10 +15,16 @@ public enum RefusalKind
     /// <summary>Asked against something that already is.</summary>
     Conflict,
 
+    /// <summary>Nobody we know, or not proven to be.</summary>
+    Stranger,
+
     /// <summary>Locked for a while.</summary>
     Locked,
 
-    /// <summary>Too much at once: worth asking again.</summary>
+    /// <summary>Asked more often than is allowed: worth asking again, later.</summary>
+    TooOften,
+
+    /// <summary>Not possible just now: worth asking again.</summary>
     Busy,
 }
 
@@ -36,6 +42,12 @@ public sealed record Refusal(RefusalKind Kind, string Code)
 
     /// <summary>What the sentence is filled with: a limit, a time.</summary>
     public IReadOnlyList<object> Arguments { get; init; } = [];
+
+    /// <summary>What was asked for can be asked again after this long; none where that is not known or makes no difference.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the same thing, asked again later, may well be done.</summary>
+    public bool MayPass => Kind is RefusalKind.Busy or RefusalKind.TooOften;
 
     public Refusal With(params object[] arguments) => this with { Arguments = arguments };
 }

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chat.Web.Limits;
+
+/// <summary>How often what may be done: section <c>Limits</c>. Each figure is for a minute, and may be used at once.</summary>
+public sealed class LimitOptions
+{
+    public const string Section = "Limits";
+
+    /// <summary>Multiplies every limit, for load tests.</summary>
+    [Range(0.01, 1_000_000)]
+    public double Multiplier { get; set; } = 1;
+
+    [Range(1, 1_000_000)]
+    public int SignInsToAccount { get; set; } = 10;
+
+    /// <summary>A whole school may be one address: this is for machines, not for a class that signs in at once.</summary>
+    [Range(1, 1_000_000)]
+    public int SignInsFromAddress { get; set; } = 300;
+
+    [Range(1, 1_000_000)]
+    public int SendsByPerson { get; set; } = 60;
+}
