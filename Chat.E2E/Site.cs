@@ -117,6 +117,7 @@ public sealed class Site : IAsyncLifetime
         yield return $"--Demo:School={IsPeopled}";
         // One round: what is tried here is who gets in, not how long it takes to guess.
         yield return "--Passwords:Iterations=1";
+        yield return "--Limits:Multiplier=100";
         yield return "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information";
         if (IsInProduction)
         {

@@ -2,7 +2,9 @@ using Chat.Web.Accounts;
 using Chat.Web.Audit;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Limits;
 using Chat.Web.Live;
+using Chat.Web.Operations;
 using Chat.Web.School;
 using Chat.Web.Search;
 using Chat.Web.Shell;
@@ -15,16 +17,21 @@ try
 
     builder.AddShell();
     builder.AddLive();
+    builder.AddLimits();
     builder.AddData();
     builder.AddAudit();
     builder.AddAccounts();
     builder.AddSchool();
     builder.AddConversations();
     builder.AddSearch();
+    builder.AddOperations();
 
     var app = builder.Build();
 
     app.UseShell();
+    app.MapAccounts();
+    app.MapConversations();
+    app.MapOperations();
 
     await app.PrepareDataAsync();
     await app.RunAsync();

@@ -62,7 +62,7 @@ public sealed class PeopleOfTheMatrix : IAsyncLifetime
     {
         ["forum_subject"] = School.Maths,
         ["forum_tutor"] = School.Tutoring,
-        ["direct"] = (await School.Conversations.StartAsync(School.TestStudent, School.TestTeacher.Id, aboutStudentId: null, Stop)).Granted(),
-        ["home_school"] = (await School.Conversations.StartAsync(School.TestParent, School.TestTeacher.Id, School.TestStudent.Id, Stop)).Granted(),
+        ["direct"] = (await School.Conversations.StartAsync(School.TestStudent, School.TestTeacher.Id, aboutStudentId: null, Stop)).Granted().ConversationId,
+        ["home_school"] = (await School.Conversations.StartAsync(School.TestParent, School.TestTeacher.Id, School.TestStudent.Id, Stop)).Granted().ConversationId,
     };
 }

@@ -23,7 +23,7 @@ public sealed class NamesTests(SchoolHouse school) : IClassFixture<SchoolHouse>
     [Fact]
     public async Task Between_two_people_it_is_the_name_of_the_other()
     {
-        var talk = (await school.Conversations.StartAsync(school.Ivan, school.Maria.Id, null, Stop)).Granted();
+        var talk = (await school.Conversations.StartAsync(school.Ivan, school.Maria.Id, null, Stop)).Granted().ConversationId;
 
         Assert.Equal("Мария Соколова", await NameAsync(school.Ivan, talk, "en"));
         Assert.Equal("Иван Петров", await NameAsync(school.Maria, talk, "ru"));
@@ -32,7 +32,7 @@ public sealed class NamesTests(SchoolHouse school) : IClassFixture<SchoolHouse>
     [Fact]
     public async Task Between_home_and_school_it_says_which_child_it_is_about()
     {
-        var talk = (await school.Conversations.StartAsync(school.Elena, school.Ivan.Id, school.Anna.Id, Stop)).Granted();
+        var talk = (await school.Conversations.StartAsync(school.Elena, school.Ivan.Id, school.Anna.Id, Stop)).Granted().ConversationId;
 
         Assert.Equal("Иван Петров · Анна Иванова", await NameAsync(school.Elena, talk, "ru"));
         Assert.Equal("Елена Иванова · Анна Иванова", await NameAsync(school.Ivan, talk, "ru"));

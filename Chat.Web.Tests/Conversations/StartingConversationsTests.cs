@@ -93,6 +93,9 @@ public sealed class StartingConversationsTests : IAsyncLifetime
         Assert.All(ivan.Ties, t => Assert.Equal(TieKind.TeachesYou, t.Kind));
     }
 
-    private Task<Outcome<int>> StartAsync(Actor actor, Actor contact, Actor? about = null) =>
-        _school.Conversations.StartAsync(actor, contact.Id, about?.Id, Stop);
+    private async Task<Outcome<int>> StartAsync(Actor actor, Actor contact, Actor? about = null)
+    {
+        var started = await _school.Conversations.StartAsync(actor, contact.Id, about?.Id, Stop);
+        return started.Refusal is { } refusal ? refusal : started.Value!.ConversationId;
+    }
 }

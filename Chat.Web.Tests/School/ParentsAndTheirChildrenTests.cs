@@ -67,7 +67,7 @@ public sealed class ParentsAndTheirChildrenTests : IAsyncLifetime
     [Fact]
     public async Task What_home_and_school_talk_of_closes_with_the_link_and_opens_with_it_again()
     {
-        var talk = (await _school.Conversations.StartAsync(_school.Elena, _school.Ivan.Id, _school.Anna.Id, Stop)).Granted();
+        var talk = (await _school.Conversations.StartAsync(_school.Elena, _school.Ivan.Id, _school.Anna.Id, Stop)).Granted().ConversationId;
         (await _school.SayAsync(_school.Elena, talk)).Granted();
 
         (await _school.Office.RestrictGuardianAsync(_school.Admin, _link, restricted: true, Stop)).Granted();
@@ -82,7 +82,7 @@ public sealed class ParentsAndTheirChildrenTests : IAsyncLifetime
     [Fact]
     public async Task What_home_and_school_talk_of_closes_when_the_teacher_leaves_the_child()
     {
-        var talk = (await _school.Conversations.StartAsync(_school.Maria, _school.Elena.Id, _school.Anna.Id, Stop)).Granted();
+        var talk = (await _school.Conversations.StartAsync(_school.Maria, _school.Elena.Id, _school.Anna.Id, Stop)).Granted().ConversationId;
         await using var db = _school.OpenDb();
         var assignment = await db.TutorAssignments.Where(a => a.TutorId == _school.Maria.Id).Select(a => a.Id).SingleAsync(Stop);
 

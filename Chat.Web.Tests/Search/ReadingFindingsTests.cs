@@ -128,7 +128,7 @@ public sealed class ReadingFindingsTests : IAsyncLifetime
     [Fact]
     public async Task An_admins_own_conversation_is_no_oversight()
     {
-        var own = (await School.Conversations.StartAsync(School.Admin, School.Ivan.Id, aboutStudentId: null, Stop)).Granted();
+        var own = (await School.Conversations.StartAsync(School.Admin, School.Ivan.Id, aboutStudentId: null, Stop)).Granted().ConversationId;
         await _room.SayAsync(School.Ivan, own, "Нужны новые амперметры");
 
         Assert.Single(await _room.FindAsync(School.Admin, "амперметр"));

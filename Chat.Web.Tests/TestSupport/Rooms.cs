@@ -2,7 +2,9 @@ using Chat.Web.Accounts;
 using Chat.Web.Audit;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Limits;
 using Chat.Web.Live;
+using Chat.Web.Operations;
 using Chat.Web.School;
 using Chat.Web.Search;
 using Chat.Web.Shell;
@@ -23,16 +25,19 @@ internal static class Rooms
             ["Data:Directory"] = directory,
             ["Demo:School"] = withDemoSchool.ToString(),
             ["Passwords:Iterations"] = "1",
+            ["Limits:Multiplier"] = "10000",
         });
         builder.Logging.ClearProviders();
         builder.AddShell();
         builder.AddLive();
+        builder.AddLimits();
         builder.AddData();
         builder.AddAudit();
         builder.AddAccounts();
         builder.AddSchool();
         builder.AddConversations();
         builder.AddSearch();
+        builder.AddOperations();
         return builder.Build();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Conversations;
@@ -27,6 +28,9 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
     public HandClock? Clock { get; init; }
 
     public RegistrationMode Registration { get; init; } = RegistrationMode.Invite;
+
+    /// <summary>What is shown here is rarely how often somebody may; where it is, this is 1.</summary>
+    public double LimitsMultiplier { get; init; } = 10_000;
 
     /// <summary>False for a school in which nobody has an account yet.</summary>
     public bool IsPeopled { get; init; } = true;
@@ -96,6 +100,10 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
     public SchoolService Office => The<SchoolService>();
 
     public AccountService Accounts => The<AccountService>();
+
+    public PageService Pages => The<PageService>();
+
+    public TokenService Tokens => The<TokenService>();
 
     public SessionService Sessions => The<SessionService>();
 
@@ -187,6 +195,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Registration:Mode", Registration.ToString());
         // One round: what is shown here is who gets in, not how long it takes to guess.
         builder.UseSetting("Passwords:Iterations", "1");
+        builder.UseSetting("Limits:Multiplier", LimitsMultiplier.ToString(CultureInfo.InvariantCulture));
         builder.ConfigureLogging(logs => logs
             .ClearProviders()
             .AddProvider(Statements)

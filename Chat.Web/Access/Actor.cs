@@ -26,6 +26,9 @@ public sealed record Actor(int Id, Role Role, Capabilities Capabilities = Capabi
         new(SessionClaim, Session?.ToString() ?? ""),
     ];
 
+    /// <summary>A route that asks for an actor is given whoever is signed in; that somebody is, its policy has seen to.</summary>
+    public static ValueTask<Actor?> BindAsync(HttpContext http) => ValueTask.FromResult(From(http.User));
+
     public static Actor? From(ClaimsPrincipal user) =>
         user.Identity?.IsAuthenticated is true
         && int.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id)

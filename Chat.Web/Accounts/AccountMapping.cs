@@ -22,6 +22,8 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         session.Property(s => s.Id).ValueGeneratedNever();
         session.Property(s => s.Device).HasMaxLength(Session.MaxDeviceLength);
         session.Property(s => s.Address).HasMaxLength(64);
+        session.Property(s => s.TokenHash).HasMaxLength(64);
+        session.HasIndex(s => s.TokenHash).IsUnique();
         session.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

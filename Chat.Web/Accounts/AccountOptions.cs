@@ -43,4 +43,24 @@ public sealed class PasswordOptions
     public int FailuresBeforeLockout { get; set; } = 5;
 
     public TimeSpan Lockout { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>After this many different names were tried in vain from one address, only those who have signed in from it before still can, for as long as a lockout.</summary>
+    [Range(1, 100_000)]
+    public int NamesBeforeGuessing { get; set; } = 40;
+}
+
+/// <summary>What programs sign in with: section <c>Jwt</c>.</summary>
+public sealed class TokenOptions
+{
+    public const string Section = "Jwt";
+
+    /// <summary>Signs the JWTs, at least 32 characters. Where it is empty, one is made once and kept with the data; several servers need the same one.</summary>
+    public string Key { get; set; } = "";
+
+    public TimeSpan Access { get; set; } = TimeSpan.FromMinutes(60);
+
+    public TimeSpan Refresh { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a 40-character token counts if nobody ends it.</summary>
+    public TimeSpan Token { get; set; } = TimeSpan.FromDays(90);
 }

@@ -6,12 +6,20 @@ namespace Chat.Web.Accounts;
 public static class AccountRefusals
 {
     /// <summary>The one answer to every wrong sign-in: unknown name, wrong password, suspended account.</summary>
-    public static readonly Refusal InvalidCredentials = new(RefusalKind.Forbidden, "invalid_credentials");
+    public static readonly Refusal InvalidCredentials = new(RefusalKind.Stranger, "invalid_credentials");
 
     /// <summary>Too many wrong tries. The argument is in how many minutes to try again.</summary>
     public static readonly Refusal AccountLocked = new(RefusalKind.Locked, "account_locked");
 
-    public static readonly Refusal TooManySignIns = new(RefusalKind.Busy, "too_many_sign_ins");
+    public static readonly Refusal TooManySignIns = new(RefusalKind.TooOften, "too_many_sign_ins") { RetryAfter = TimeSpan.FromMinutes(1) };
+
+    /// <summary>A token that is unknown, ended, expired, or was never one: the four look the same.</summary>
+    public static readonly Refusal TokenInvalid = new(RefusalKind.Stranger, "token_invalid");
+
+    public static readonly Refusal UserNameTaken = new(RefusalKind.Invalid, "user_name_taken");
+
+    /// <summary>Longer than 256 characters, or with one that is neither a Latin letter, a digit nor one of <c>@ . + - _</c>.</summary>
+    public static readonly Refusal UserNameInvalid = new(RefusalKind.Invalid, "user_name_invalid");
 
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "full_name_missing");
 

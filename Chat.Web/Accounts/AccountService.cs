@@ -13,6 +13,15 @@ public sealed class AccountService(
 {
     private static readonly Capabilities AllCapabilities = Enum.GetValues<Capabilities>().Aggregate((all, one) => all | one);
 
+    /// <summary>One's own account, with what others do not see of it.</summary>
+    public async Task<AccountView> FindAsync(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.Users.Where(u => u.Id == actor.Id)
+            .Select(u => new AccountView(u.Id, u.Email!, u.UserName!, u.FullName, u.Role, u.Language, u.TimeZone))
+            .SingleAsync(cancellation);
+    }
+
     /// <summary>Changes one's own password and ends every other session; the one it is changed in goes on.</summary>
     public async Task<Outcome<Done>> ChangePasswordAsync(Actor actor, Guid thisSession, string? current, string? replacement, CancellationToken cancellation = default)
     {

@@ -1,3 +1,5 @@
+using Chat.Web.Outcomes;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -7,10 +9,13 @@ namespace Chat.Web.Accounts;
 
 public static class AccountSetup
 {
+    private const string ByDoor = "ByDoor";
+
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
         services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).ValidateOnStart();
 
         services.AddSingleton<PasswordHashing>();
@@ -20,15 +25,28 @@ public static class AccountSetup
         services.AddSingleton<InvitationService>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<AccountService>();
+        services.AddSingleton<GuessingAddresses>();
+        services.AddSingleton<JwtKey>();
+        services.AddSingleton<Jwt>();
+        services.AddSingleton<TokenService>();
+        services.AddSingleton<SocketTickets>();
         services.AddSingleton<DemoAccounts>();
         services.AddHostedService<LastSeenWriter>();
         services.AddScoped<CircuitHandler, SessionCircuit>();
 
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AuthJson.Default));
+
         // A page is for people who are signed in unless it says otherwise.
         services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, cookie => Configure(cookie, builder.Environment));
+        // Pages know people by a cookie, the API by a token, and neither looks at the other's.
+        services.AddAuthentication(ByDoor)
+            .AddPolicyScheme(ByDoor, displayName: null, door => door.ForwardDefaultSelector = http => http.IsApi() ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null)
+            .AddCookie(IdentityConstants.ApplicationScheme, cookie => Configure(cookie, builder.Environment));
     }
+
+    public static void MapAccounts(this WebApplication app) => app.MapAuth();
 
     private static void Configure(CookieAuthenticationOptions options, IHostEnvironment environment)
     {

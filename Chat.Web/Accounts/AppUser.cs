@@ -37,3 +37,6 @@ public class AppUser : IdentityUser<int>
 
 /// <summary>The part of a person that others may see.</summary>
 public sealed record PersonView(int Id, string FullName, Role Role);
+
+/// <summary>An account as its owner sees it.</summary>
+public sealed record AccountView(int Id, string Email, string UserName, string FullName, Role Role, string Language, string TimeZone);

@@ -27,8 +27,14 @@ public sealed class PasswordHashing : IDisposable
     public Task<Outcome<string>> HashAsync(string password) => RunAsync(() => _hasher.HashPassword(null!, password));
 
     /// <summary>Checks a password; an account that does not exist takes just as long as one that does.</summary>
-    public Task<Outcome<PasswordVerificationResult>> VerifyAsync(string? hash, string password) => RunAsync(() =>
+    /// <param name="isStillWanted">Asked when its turn has come: many may wait, and what the first ones show may decide about the rest.</param>
+    public Task<Outcome<PasswordVerificationResult>> VerifyAsync(string? hash, string password, Func<bool>? isStillWanted = null) => RunAsync(() =>
     {
+        if (isStillWanted?.Invoke() is false)
+        {
+            return PasswordVerificationResult.Failed;
+        }
+
         var result = _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash.Value, password);
         return hash is null ? PasswordVerificationResult.Failed : result;
     });

@@ -3,13 +3,18 @@ using Chat.Web.Access;
 using Chat.Web.Audit;
 using Chat.Web.Data;
 using Chat.Web.Outcomes;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Accounts;
 
 /// <summary>What a person says of themselves when they make an account. Their role is not theirs to say.</summary>
-public sealed record RegistrationDraft(string? FullName, string? Email, string? Password, string Language);
+public sealed record RegistrationDraft(string? FullName, string? Email, string? Password, string Language)
+{
+    /// <summary>Another name to sign in with; the e-mail address where there is none.</summary>
+    public string? UserName { get; init; }
+}
 
 /// <summary>Makes accounts: with an invitation, openly where the school allows it, and the first admin of an empty school.</summary>
 public sealed class RegistrationService(
@@ -100,7 +105,9 @@ public sealed class RegistrationService(
 
     private static Refusal? Check(RegistrationDraft draft) =>
         FullNameRules.Check(draft.FullName)
-        ?? (IsEmail(draft.Email) ? PasswordRules.Check(draft.Password, draft.Email) : AccountRefusals.EmailInvalid);
+        ?? (!IsEmail(draft.Email) ? AccountRefusals.EmailInvalid
+            : draft.UserName is { } name && (name.Length > 256 || name.HasHalfCharacter() || string.IsNullOrWhiteSpace(name)) ? AccountRefusals.UserNameInvalid
+            : PasswordRules.Check(draft.Password, draft.Email));
 
     internal static bool IsEmail(string? email) =>
         email is { Length: <= 256 } && !email.HasHalfCharacter() && MailAddress.TryCreate(email, out var address) && string.Equals(address.Address, email.Trim(), StringComparison.Ordinal);
@@ -112,7 +119,7 @@ public sealed class RegistrationService(
         {
             FullName = draft.FullName!.Trim(),
             Email = draft.Email!.Trim(),
-            UserName = draft.Email.Trim(),
+            UserName = (draft.UserName ?? draft.Email).Trim(),
             PasswordHash = passwordHash,
             Role = role,
             Language = Languages.Has(draft.Language) ? draft.Language : Languages.Default,
@@ -122,11 +129,20 @@ public sealed class RegistrationService(
         var created = await identity.Over(db).CreateAsync(user);
         if (!created.Succeeded)
         {
-            return created.Errors.Any(e => e.Code is "DuplicateEmail" or "DuplicateUserName") ? AccountRefusals.EmailTaken : AccountRefusals.EmailInvalid;
+            return WhyNot(created, hasUserName: draft.UserName is not null);
         }
 
         var session = sessions.Start(db, user, device);
         await audit.AppendAsync(db, new Actor(user.Id, role), action, $"user:{user.Id}", cancellation);
         return SessionService.ToLive(session, user);
+    }
+
+    private static Refusal WhyNot(IdentityResult created, bool hasUserName)
+    {
+        var codes = created.Errors.Select(e => e.Code).ToList();
+        return codes.Contains("DuplicateEmail") ? AccountRefusals.EmailTaken
+            : codes.Contains("DuplicateUserName") ? hasUserName ? AccountRefusals.UserNameTaken : AccountRefusals.EmailTaken
+            : codes.Contains("InvalidUserName") && hasUserName ? AccountRefusals.UserNameInvalid
+            : AccountRefusals.EmailInvalid;
     }
 }

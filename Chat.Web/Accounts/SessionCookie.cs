@@ -16,7 +16,7 @@ public static class SessionCookie
 
     public static Task SignInAsync(this HttpContext http, LiveSession session) => http.SignInAsync(
         IdentityConstants.ApplicationScheme,
-        PrincipalOf(session),
+        session.ToPrincipal(IdentityConstants.ApplicationScheme),
         new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
 
     public static Task SignOutAsync(this HttpContext http) => http.SignOutAsync(IdentityConstants.ApplicationScheme);
@@ -35,7 +35,7 @@ public static class SessionCookie
         var sessions = context.HttpContext.RequestServices.GetRequiredService<SessionService>();
         if (context.Principal is { } user && Actor.From(user)?.Session is { } id && await sessions.FindAsync(id, context.HttpContext.RequestAborted) is { } session)
         {
-            context.ReplacePrincipal(PrincipalOf(session));
+            context.ReplacePrincipal(session.ToPrincipal(IdentityConstants.ApplicationScheme));
         }
         else
         {
@@ -44,12 +44,13 @@ public static class SessionCookie
         }
     }
 
-    private static ClaimsPrincipal PrincipalOf(LiveSession session) => new(new ClaimsIdentity(
+    /// <summary>The person behind a session, as the framework wants to know them.</summary>
+    public static ClaimsPrincipal ToPrincipal(this LiveSession session, string scheme) => new(new ClaimsIdentity(
         [
             .. session.Actor.ToClaims(),
             new Claim(ClaimTypes.Name, session.FullName),
             new Claim(ClaimTypes.Locality, session.Language),
             new Claim(TimeZoneClaim, session.TimeZone),
         ],
-        IdentityConstants.ApplicationScheme));
+        scheme));
 }

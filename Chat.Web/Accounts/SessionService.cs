@@ -14,6 +14,7 @@ namespace Chat.Web.Accounts;
 public sealed class SessionService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, Known> _known = new();
+    private readonly ConcurrentDictionary<string, Guid> _byToken = new(StringComparer.Ordinal);
 
     /// <summary>The session, if it still counts.</summary>
     public async ValueTask<LiveSession?> FindAsync(Guid id, CancellationToken cancellation = default)
@@ -33,6 +34,30 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
         return known.Session;
     }
 
+    /// <summary>The session of a program that was given this token, if it still counts.</summary>
+    public async ValueTask<LiveSession?> FindByTokenAsync(string tokenHash, CancellationToken cancellation = default)
+    {
+        if (!_byToken.TryGetValue(tokenHash, out var id))
+        {
+            await using var db = await database.CreateDbContextAsync(cancellation);
+            id = await db.Sessions.Where(s => s.TokenHash == tokenHash && s.EndedAt == null).Select(s => s.Id).SingleOrDefaultAsync(cancellation);
+            if (id == Guid.Empty)
+            {
+                return null;
+            }
+
+            _byToken[tokenHash] = id;
+        }
+
+        var session = await FindAsync(id, cancellation);
+        if (session is null)
+        {
+            _byToken.TryRemove(tokenHash, out _);
+        }
+
+        return session;
+    }
+
     /// <summary>Adds a session to the command that signs somebody in.</summary>
     public Session Start(ChatDbContext db, AppUser user, Device device)
     {
@@ -43,9 +68,11 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
             UserId = user.Id,
             StartedAt = now,
             LastSeenAt = now,
-            ExpiresAt = now + Session.Lifetime,
+            ExpiresAt = now + device.Lifetime,
             Device = Shorten(device.Name, Session.MaxDeviceLength),
             Address = Shorten(device.Address, 64),
+            TokenHash = device.TokenHash,
+            RefreshNumber = device.IsProgram ? 1 : null,
         };
         db.Sessions.Add(session);
         return session;
@@ -60,7 +87,7 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
             .OrderByDescending(s => s.LastSeenAt)
             .ToListAsync(cancellation);
 
-        return [.. sessions.Select(s => new SessionView(s.Id, s.Device, s.Address, s.StartedAt, LastSeen(s), s.Id == thisOne))];
+        return [.. sessions.Select(s => new SessionView(s.Id, s.Device, s.Address, s.StartedAt, LastSeen(s), s.Id == thisOne, s.RefreshNumber is not null))];
     }
 
     public async Task<Outcome<Done>> EndAsync(Actor actor, Guid id, CancellationToken cancellation = default)
@@ -77,6 +104,9 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
         Announce(actor.Id, ended.Value ?? []);
         return ended.Refusal is { } refusal ? refusal : new Done();
     }
+
+    /// <summary>Ends one session as part of a larger command; announce it once it has committed.</summary>
+    public Task<IReadOnlyCollection<Guid>> EndInAsync(ChatDbContext db, int userId, Guid id) => EndInAsync(db, userId, s => s.Id == id);
 
     /// <summary>Ends a person's sessions as part of a larger command; announce them once it has committed.</summary>
     public Task<IReadOnlyCollection<Guid>> EndAllInAsync(ChatDbContext db, int userId) => EndInAsync(db, userId, _ => true);

@@ -1,4 +1,6 @@
+using Chat.Web.Audit;
 using Chat.Web.Data;
+using Chat.Web.Limits;
 using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +14,8 @@ namespace Chat.Web.Accounts;
 /// as one that does: the same work, the same sentence, the same lockout.
 /// </summary>
 public sealed class SignInService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, SessionService sessions, IOptions<PasswordOptions> options, TimeProvider clock)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, SessionService sessions, GuessingAddresses guessing, RateLimits limits, AuditLog audit,
+    IOptions<PasswordOptions> options, TimeProvider clock)
     : IDisposable
 {
     private readonly MemoryCache _unknownNames = new(new MemoryCacheOptions { SizeLimit = 10_000 });
@@ -33,7 +36,14 @@ public sealed class SignInService(
             return AccountRefusals.AccountLocked.With(MinutesUntil(until));
         }
 
-        var verified = await hashing.VerifyAsync(user?.PasswordHash, password);
+        if ((limits.Take(Limit.SignInsToAccount, name) ?? limits.Take(Limit.SignInsFromAddress, device.Address)) is { } tooOften)
+        {
+            return tooOften;
+        }
+
+        var isKnownHere = guessing.Has(device.Address) && await HasBeenHereAsync(user, device, cancellation);
+        bool IsTurnedAway() => !isKnownHere && guessing.Has(device.Address);
+        var verified = await hashing.VerifyAsync(user?.PasswordHash, password, () => !IsTurnedAway());
         if (verified.Refusal is { } busy)
         {
             return busy;
@@ -41,7 +51,7 @@ public sealed class SignInService(
 
         if (verified.Value is PasswordVerificationResult.Failed || user is not { Status: AccountStatus.Active })
         {
-            return await CountFailureAsync(name, user, cancellation);
+            return IsTurnedAway() ? AccountRefusals.TooManySignIns : await CountFailureAsync(name, user, device, cancellation);
         }
 
         // Renewing an older hash can wait for the next sign-in if everyone is signing in just now.
@@ -74,8 +84,28 @@ public sealed class SignInService(
             return SessionService.ToLive(session, user);
         }, cancellation);
 
-    private async Task<Refusal> CountFailureAsync(string name, AppUser? user, CancellationToken cancellation)
+    private async Task<bool> HasBeenHereAsync(AppUser? user, Device device, CancellationToken cancellation)
     {
+        if (user is null)
+        {
+            return false;
+        }
+
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.Sessions.AnyAsync(s => s.UserId == user.Id && s.Address == device.Address, cancellation);
+    }
+
+    private async Task<Refusal> CountFailureAsync(string name, AppUser? user, Device device, CancellationToken cancellation)
+    {
+        if (guessing.Count(device.Address, name))
+        {
+            await lane.TryAsync<Done>(async db =>
+            {
+                await audit.AppendAsync(db, actor: null, "sign_in.guessing", $"address:{device.Address}", cancellation);
+                return new Done();
+            }, cancellation);
+        }
+
         var counted = user is null ? CountUnknown(name) : await lane.TryAsync(db => CountAsync(db, user.Id), cancellation);
         return counted.Refusal ?? (counted.Value > clock.GetUtcNow() ? AccountRefusals.AccountLocked.With(MinutesUntil(counted.Value.Value)) : AccountRefusals.InvalidCredentials);
     }

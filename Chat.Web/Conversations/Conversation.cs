@@ -114,4 +114,7 @@ public class Participant
 
     /// <summary>The newest message there was when this person put it away; it comes back with the next one.</summary>
     public int? PutAwayAtSeq { get; set; }
+
+    /// <summary>Up to where this person has cleared it for themselves. The others keep theirs.</summary>
+    public int ClearedSeq { get; set; }
 }

@@ -21,6 +21,7 @@ internal static class ConversationQueries
             m.Id,
             m.ConversationId,
             m.Seq,
+            m.ReplyToId,
             m.ClientMessageId,
             m.Text,
             m.SentAt,
@@ -38,6 +39,7 @@ internal static class ConversationQueries
 
         return rows.ConvertAll(m => new MessageView(m.Id, m.ConversationId, m.Seq, m.Sender, m.ClientMessageId, m.Text, m.SentAt)
         {
+            ReplyToId = m.ReplyToId,
             EditedAt = m.EditedAt,
             RemovedAt = m.RemovedAt,
             RemovalReason = m.RemovalReason,

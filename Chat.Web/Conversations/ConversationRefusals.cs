@@ -44,4 +44,25 @@ public static class ConversationRefusals
     public static readonly Refusal SignUnknown = new(RefusalKind.Invalid, "sign_unknown");
 
     public static readonly Refusal NothingToRead = new(RefusalKind.Invalid, "nothing_to_read");
+
+    /// <summary>A body named another sender than whoever asks.</summary>
+    public static readonly Refusal SenderNotYou = new(RefusalKind.Invalid, "sender_not_you");
+
+    /// <summary>No upload has this id.</summary>
+    public static readonly Refusal AttachmentUnknown = new(RefusalKind.Invalid, "attachment_unknown");
+
+    public static readonly Refusal NotTwo = new(RefusalKind.Invalid, "not_two_participants");
+
+    public static readonly Refusal SameTwice = new(RefusalKind.Invalid, "same_participant_twice");
+
+    /// <summary>Not among the two, or named another sender, or there is no such thread: the three look the same. The argument is who was named.</summary>
+    public static readonly Refusal SenderNotInThread = new(RefusalKind.Invalid, "sender_not_in_thread");
+
+    /// <summary>One's own message is not for oneself to have read.</summary>
+    public static readonly Refusal OwnMessage = new(RefusalKind.Forbidden, "own_message");
+
+    /// <summary>It could be about several children, and none of them was named.</summary>
+    public static readonly Refusal StudentMissing = new(RefusalKind.Invalid, "student_missing");
+
+    public static bool IsAboutText(Refusal? refusal) => refusal == MessageEmpty || refusal == MessageTooLong || refusal == MessageUnreadable;
 }

@@ -25,14 +25,14 @@ public sealed class ConversationService(
             .ThenByDescending(c => c.LastActivityAt)
             .ThenByDescending(c => c.Id)
             .Take(take);
-        return await ToViewsAsync(db, actor, listed, cancellation);
+        return await ViewAsync(db, actor, listed, cancellation);
     }
 
     public async Task<Outcome<ConversationView>> FindAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         var reached = db.ConversationsReachedBy(actor, clock.GetUtcNow()).Where(c => c.Id == conversationId);
-        return await ToViewsAsync(db, actor, reached, cancellation) is [var conversation] ? conversation : Refusal.NotFound;
+        return await ViewAsync(db, actor, reached, cancellation) is [var conversation] ? conversation : Refusal.NotFound;
     }
 
     /// <summary>Those of these conversations that this person may read.</summary>
@@ -40,7 +40,7 @@ public sealed class ConversationService(
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         var reached = db.ConversationsReachedBy(actor, clock.GetUtcNow()).Where(c => conversationIds.Contains(c.Id));
-        return await ToViewsAsync(db, actor, reached, cancellation);
+        return await ViewAsync(db, actor, reached, cancellation);
     }
 
     /// <summary>Opens a conversation to read it. Where that is oversight, it is written down before anything is shown.</summary>
@@ -98,9 +98,9 @@ public sealed class ConversationService(
 
     /// <summary>Begins a conversation, or finds the one these people already have: begun twice at once, it is still one.</summary>
     /// <param name="aboutStudentId">The child it is about, between home and school; none otherwise.</param>
-    public async Task<Outcome<int>> StartAsync(Actor actor, int contactId, int? aboutStudentId, CancellationToken cancellation = default)
+    public async Task<Outcome<Started>> StartAsync(Actor actor, int contactId, int? aboutStudentId, CancellationToken cancellation = default)
     {
-        var started = await lane.TryAsync<(int Id, bool IsNew)>(async db =>
+        var started = await lane.TryAsync<Started>(async db =>
         {
             var ties = await db.TiesOfAsync(actor, clock.GetUtcNow(), cancellation);
             var fitting = ties.FindAll(t => t.Person.Id == contactId && (t.IsHomeSchool ? t.Student?.Id : null) == aboutStudentId);
@@ -112,26 +112,49 @@ public sealed class ConversationService(
             return await FindOrAddAsync(db, actor, fitting, cancellation);
         }, cancellation);
 
-        if (started.Refusal is { } refusal)
+        if (started.Value is { IsNew: true } begun)
         {
-            return refusal;
+            feed.Publish(new ConversationChanged(begun.ConversationId), [actor.Id, contactId]);
         }
 
-        if (started.Value.IsNew)
-        {
-            feed.Publish(new ConversationChanged(started.Value.Id), [actor.Id, contactId]);
-        }
-
-        return started.Value.Id;
+        return started;
     }
 
-    private async Task<(int Id, bool IsNew)> FindOrAddAsync(ChatDbContext db, Actor actor, List<Tie> ties, CancellationToken cancellation)
+    /// <summary>
+    /// Begins a conversation with whatever is known of it: with a subject it is the one the teaching opened; about a child,
+    /// where only one comes into question, that one need not be named.
+    /// </summary>
+    public async Task<Outcome<Started>> StartWithAsync(Actor actor, int contactId, int? subjectId, int? studentId, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        if (subjectId is not null)
+        {
+            var ofSubject = db.ConversationsReachedBy(actor, now)
+                .Where(c => c.SubjectId == subjectId && (c.ActiveUntil == null || c.ActiveUntil > now)
+                    && c.Participants.Any(p => p.UserId == actor.Id && p.Role == actor.Role) && c.Participants.Any(p => p.UserId == contactId));
+            return await ofSubject.OrderBy(c => c.Kind).Select(c => (int?)c.Id).FirstOrDefaultAsync(cancellation) is { } id
+                ? new Started(id, IsNew: false)
+                : ConversationRefusals.NotRelated;
+        }
+
+        var ties = (await db.TiesOfAsync(actor, now, cancellation)).FindAll(t => t.Person.Id == contactId);
+        var children = ties.Where(t => t.IsHomeSchool).Select(t => t.Student!.Id).ToHashSet();
+        return studentId is null && children.Count > 1 && ties.TrueForAll(t => t.IsHomeSchool)
+            ? ConversationRefusals.StudentMissing
+            : await StartAsync(actor, contactId, studentId ?? (ties.TrueForAll(t => t.IsHomeSchool) ? children.Select(c => (int?)c).SingleOrDefault() : null), cancellation);
+    }
+
+    private async Task<Started> FindOrAddAsync(ChatDbContext db, Actor actor, List<Tie> ties, CancellationToken cancellation)
     {
         var tie = ties[0];
         var key = tie.IsHomeSchool ? ConversationKey.ForHomeSchool(tie.Student!.Id, actor.Id, tie.Person.Id) : ConversationKey.ForDirect(actor.Id, tie.Person.Id);
         if (await db.Conversations.Where(c => c.Key == key).Select(c => (int?)c.Id).SingleOrDefaultAsync(cancellation) is { } existing)
         {
-            return (existing, false);
+            // Whoever begins it again wants to see it again.
+            await db.Participants.Where(p => p.ConversationId == existing && p.UserId == actor.Id && p.PutAwayAtSeq != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.PutAwayAtSeq, (int?)null), cancellation);
+            return new Started(existing, IsNew: false);
         }
 
         var now = clock.GetUtcNow();
@@ -156,7 +179,7 @@ public sealed class ConversationService(
             await keeper.FollowEdgesAsync(db, studentId, cancellation);
         }
 
-        return (conversation.Id, true);
+        return new Started(conversation.Id, IsNew: true);
     }
 
     private static IQueryable<Conversation> Only(ChatDbContext db, Actor actor, Shown shown, IQueryable<Conversation> conversations) => shown switch
@@ -165,11 +188,12 @@ public sealed class ConversationService(
             p.UserId == actor.Id && p.Role == actor.Role
             && db.Messages.Any(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))),
         Shown.Mentions => conversations.Where(c => db.Mentions.Any(m => m.UserId == actor.Id && m.Message.ConversationId == c.Id)),
-        Shown.PutAway => conversations.Where(c => c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq)),
+        Shown.PutAway => conversations.Where(c => c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq && (p.ClearedSeq < c.LastSeq || c.LastSeq == 0))),
         _ => conversations.Where(c => !c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq)),
     };
 
-    private async Task<List<ConversationView>> ToViewsAsync(ChatDbContext db, Actor actor, IQueryable<Conversation> conversations, CancellationToken cancellation)
+    /// <summary>Conversations as this person sees them. Which of them they may see is decided already.</summary>
+    internal async Task<List<ConversationView>> ViewAsync(ChatDbContext db, Actor actor, IQueryable<Conversation> conversations, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var rows = await conversations
@@ -182,7 +206,7 @@ public sealed class ConversationService(
                 Conversation = c,
                 // Counted from the pointer on, through the index that orders the messages: nothing is read of what has been read.
                 Unread = c.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role)
-                    .SelectMany(p => db.Messages.Where(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))
+                    .SelectMany(p => db.Messages.Where(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.Seq > p.ClearedSeq && m.SenderId != actor.Id && m.RemovedAt == null))
                     .Take(ConversationView.MostUnread)
                     .Count(),
             })
@@ -218,9 +242,10 @@ public sealed class ConversationService(
             place?.LastReadSeq,
             unread,
             conversation.LastSenderId,
-            standing is Standing.Overseer ? null : conversation.LastText,
+            standing is Standing.Overseer || place?.ClearedSeq >= conversation.LastSeq ? null : conversation.LastText,
             conversation.LastActivityAt)
         {
+            CreatedAt = conversation.CreatedAt,
             KeepsOrder = viewer.KeepsOrderIn(conversation),
             OwesReason = viewer.OwesReasonIn(conversation),
             TimeToChange = viewer.TimeToChange(options.Value),
@@ -232,6 +257,10 @@ public sealed class ConversationService(
         };
     }
 }
+
+/// <summary>The conversation somebody has begun.</summary>
+/// <param name="IsNew">Nobody had begun it before.</param>
+public sealed record Started(int ConversationId, bool IsNew);
 
 /// <summary>Somebody who can read a conversation.</summary>
 public sealed record Reader(PersonView Person, Standing Standing);

@@ -9,7 +9,9 @@ public static class ConversationSetup
         builder.Services.AddOptions<ConversationOptions>().BindConfiguration(ConversationOptions.Section);
         builder.Services.AddSingleton<ConversationNames>();
         builder.Services.AddSingleton<ConversationFeed>();
+        builder.Services.AddSingleton<TieSentences>();
         builder.Services.AddSingleton<ConversationService>();
+        builder.Services.AddSingleton<PageService>();
         builder.Services.AddSingleton<ConversationKeeper>();
         builder.Services.AddSingleton<MessageService>();
         builder.Services.AddSingleton<RevisionService>();
@@ -17,5 +19,12 @@ public static class ConversationSetup
         builder.Services.AddSingleton<ModerationService>();
         builder.Services.AddSingleton<ListingService>();
         builder.Services.AddSingleton<EdgesChanged>(services => services.GetRequiredService<ConversationKeeper>().FollowEdgesAsync);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
+    }
+
+    public static void MapConversations(this WebApplication app)
+    {
+        app.MapForum();
+        app.MapThreads();
     }
 }

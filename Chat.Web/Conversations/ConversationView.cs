@@ -45,6 +45,8 @@ public sealed record ConversationView(
     /// <summary>Beyond this, how many more there are makes no difference to anyone.</summary>
     public const int MostUnread = 100;
 
+    public DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>Whether this viewer pins, locks, silences and removes others' words here.</summary>
     public bool KeepsOrder { get; init; }
 

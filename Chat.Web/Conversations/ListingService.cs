@@ -26,16 +26,25 @@ public sealed class ListingService(IDbContextFactory<ChatDbContext> database, Wr
     public Task<Outcome<Done>> PutAwayAsync(Actor actor, int conversationId, bool isPutAway, CancellationToken cancellation = default) =>
         KeepAsync(actor, conversationId, (conversation, place) => place.SetProperty(p => p.PutAwayAtSeq, isPutAway ? conversation.LastSeq : null), cancellation);
 
+    /// <summary>Takes a conversation out of one's list and clears it for oneself. The other side keeps theirs, and what is said next comes through.</summary>
+    public Task<Outcome<Done>> ClearAsync(Actor actor, int conversationId, CancellationToken cancellation = default) =>
+        KeepAsync(actor, conversationId, (conversation, place) => place
+            .SetProperty(p => p.PutAwayAtSeq, conversation.LastSeq)
+            .SetProperty(p => p.ClearedSeq, conversation.LastSeq)
+            .SetProperty(p => p.LastReadSeq, conversation.LastSeq), cancellation);
+
     /// <summary>The one way one's own pointer goes back: before a message of somebody else's, the newest if none is named.</summary>
     public async Task<Outcome<Done>> MarkUnreadAsync(Actor actor, int conversationId, int? fromSeq = null, CancellationToken cancellation = default)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        if ((await FindOwnAsync(db, actor, conversationId, cancellation)).Refusal is { } refused)
+        var found = await FindOwnAsync(db, actor, conversationId, cancellation);
+        if (found.Value is not { } conversation)
         {
-            return refused;
+            return found.Refusal!;
         }
 
-        var foreign = db.Messages.Where(m => m.ConversationId == conversationId && m.SenderId != actor.Id && m.RemovedAt == null);
+        var cleared = conversation.PlaceOf(actor)!.ClearedSeq;
+        var foreign = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared && m.SenderId != actor.Id && m.RemovedAt == null);
         var from = fromSeq is { } seq
             ? await foreign.Where(m => m.Seq >= seq).MinAsync(m => (int?)m.Seq, cancellation)
             : await foreign.MaxAsync(m => (int?)m.Seq, cancellation);

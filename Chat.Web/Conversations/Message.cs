@@ -107,6 +107,9 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
 {
     public QuoteView? Quote { get; init; }
 
+    /// <summary>The message it answers.</summary>
+    public long? ReplyToId { get; init; }
+
     public IReadOnlyList<ReactionView> Reactions { get; init; } = [];
 
     /// <summary>Those it names with an @.</summary>
@@ -123,6 +126,13 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
 
     public bool IsRemoved => RemovedAt is not null;
 }
+
+/// <summary>What a send has come to.</summary>
+/// <param name="IsRepeat">It had been said before under the same client id, and was not said again.</param>
+public sealed record Delivery(MessageView Message, bool IsRepeat);
+
+/// <summary>Where a message stands.</summary>
+public sealed record MessagePlace(int ConversationId, int Seq, int SenderId);
 
 /// <summary>The message that another one answers, as it stands now.</summary>
 /// <param name="Text">Its beginning; nothing once it is removed.</param>

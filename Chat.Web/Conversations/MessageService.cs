@@ -1,6 +1,8 @@
+using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Data;
+using Chat.Web.Limits;
 using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -11,11 +13,18 @@ namespace Chat.Web.Conversations;
 /// What is said in conversations. A send is answered only when it is stored for good, and told to readers only after that;
 /// a repeated one is answered with what the first one stored.
 /// </summary>
-public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, TimeProvider clock)
+public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, RateLimits limits, TimeProvider clock)
 {
     public const int PageSize = 40;
 
     public async Task<Outcome<MessageView>> SendAsync(Actor actor, int conversationId, Draft draft, CancellationToken cancellation = default)
+    {
+        var delivered = await DeliverAsync(actor, conversationId, draft, cancellation);
+        return delivered.Refusal is { } refusal ? refusal : delivered.Value!.Message;
+    }
+
+    /// <summary>A send, for those to whom it makes a difference whether it is the first of its client id.</summary>
+    public async Task<Outcome<Delivery>> DeliverAsync(Actor actor, int conversationId, Draft draft, CancellationToken cancellation = default)
     {
         var conversation = await FindAsync(actor, conversationId, cancellation);
         if (conversation is null)
@@ -47,6 +56,11 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             // What was stored before the conversation closed is answered as it was then.
             return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation)
                 ?? (conversation.PlaceOf(actor)!.SilencedAt is null ? ConversationRefusals.NotActive : ConversationRefusals.Silenced);
+        }
+
+        if (limits.Take(Limit.SendsByPerson, actor.Id.ToString(CultureInfo.InvariantCulture)) is { } tooOften)
+        {
+            return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? tooOften;
         }
 
         return await StoreAsync(conversationId, conversation.PlaceOf(actor)!.User.ToView(), draft with { Text = text.Value }, cancellation);
@@ -107,6 +121,27 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         return new Done();
     }
 
+    /// <summary>Where a message stands that this person may read.</summary>
+    public async Task<Outcome<MessagePlace>> LocateAsync(Actor actor, long messageId, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var place = await db.ConversationsReachedBy(actor, clock.GetUtcNow())
+            .Join(db.Messages, c => c.Id, m => m.ConversationId, (c, m) => new { Message = m, c.Participants })
+            .Where(f => f.Message.Id == messageId && !f.Participants.Any(p => p.UserId == actor.Id && p.ClearedSeq >= f.Message.Seq))
+            .Select(f => new MessagePlace(f.Message.ConversationId, f.Message.Seq, f.Message.SenderId))
+            .SingleOrDefaultAsync(cancellation);
+        return place is null ? Refusal.NotFound : place;
+    }
+
+    /// <summary>How many messages of others wait to be read by this person, over everything they take part in.</summary>
+    public async Task<int> CountUnreadAsync(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role)
+            .SelectMany(p => db.Messages.Where(m => m.ConversationId == p.ConversationId && m.Seq > p.LastReadSeq && m.Seq > p.ClearedSeq && m.SenderId != actor.Id && m.RemovedAt == null))
+            .CountAsync(cancellation);
+    }
+
     /// <summary>Tells the other readers that this person is writing.</summary>
     public async Task<Outcome<Done>> TypeAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
     {
@@ -131,7 +166,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         return await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation);
     }
 
-    private async Task<Outcome<MessageView>> StoreAsync(int conversationId, PersonView sender, Draft draft, CancellationToken cancellation)
+    private async Task<Outcome<Delivery>> StoreAsync(int conversationId, PersonView sender, Draft draft, CancellationToken cancellation)
     {
         MessageView sent;
         try
@@ -156,7 +191,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         }
 
         await readers.TellAsync(conversationId, new MessageSent(sent));
-        return sent;
+        return new Delivery(sent, IsRepeat: false);
     }
 
     /// <summary>
@@ -209,6 +244,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
 
         return new MessageView(message.Id, conversationId, message.Seq, sender, message.ClientMessageId, message.Text, now)
         {
+            ReplyToId = message.ReplyToId,
             Mentions = mentioned,
             Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.FullName, quoted.Text) : null,
         };
@@ -220,7 +256,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.LastReadSeq, seq));
 
     /// <summary>What the first send under this client id stored, if it said the same; by what it said then, should it have been edited since.</summary>
-    private async Task<Outcome<MessageView>?> FirstAsync(int conversationId, int senderId, string text, Guid clientMessageId, CancellationToken cancellation)
+    private async Task<Outcome<Delivery>?> FirstAsync(int conversationId, int senderId, string text, Guid clientMessageId, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         var stored = db.Messages.Where(m => m.SenderId == senderId && m.ClientMessageId == clientMessageId);
@@ -230,16 +266,22 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         }
 
         var said = await db.Revisions.Where(r => r.MessageId == first.Id).OrderBy(r => r.Id).Select(r => r.Text).FirstOrDefaultAsync(cancellation) ?? first.Text;
-        return first.ConversationId == conversationId && string.Equals(said, text, StringComparison.Ordinal) ? first : ConversationRefusals.ClientIdReused;
+        return first.ConversationId == conversationId && string.Equals(said, text, StringComparison.Ordinal)
+            ? new Delivery(first, IsRepeat: true)
+            : ConversationRefusals.ClientIdReused;
     }
 
     private async Task<Outcome<IReadOnlyList<MessageView>>> ReadAsync(
         Actor actor, int conversationId, Func<IQueryable<Message>, Task<List<MessageView>>> read, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        return await db.ConversationsReachedBy(actor, clock.GetUtcNow()).AnyAsync(c => c.Id == conversationId, cancellation)
-            ? Outcome.Of<IReadOnlyList<MessageView>>(await read(db.Messages.Where(m => m.ConversationId == conversationId)))
-            : Refusal.NotFound;
+        var reached = await db.ConversationsReachedBy(actor, clock.GetUtcNow())
+            .Where(c => c.Id == conversationId)
+            .Select(c => new { Cleared = c.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role).Select(p => (int?)p.ClearedSeq).FirstOrDefault() ?? 0 })
+            .SingleOrDefaultAsync(cancellation);
+        return reached is null
+            ? Refusal.NotFound
+            : Outcome.Of<IReadOnlyList<MessageView>>(await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > reached.Cleared)));
     }
 
     private static async Task<List<MessageView>> NewestAsync(IQueryable<Message> messages, int take, CancellationToken cancellation)

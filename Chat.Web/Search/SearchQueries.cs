@@ -1,4 +1,5 @@
 using System.Text;
+using Chat.Web.Access;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
 
@@ -12,7 +13,7 @@ internal static class SearchQueries
     /// of the index, by the word that says most. Whether they do say it, their text will tell.
     /// </summary>
     /// <param name="reached">The conversations the asking person may read, and no others.</param>
-    public static IQueryable<Message> MessagesWith(this ChatDbContext db, IQueryable<Conversation> reached, Wanted wanted)
+    public static IQueryable<Message> MessagesWith(this ChatDbContext db, Actor actor, IQueryable<Conversation> reached, Wanted wanted)
     {
         // "Its conversation is among …": asked as a join, SQLite would rather walk through the whole index.
         var within = db.SearchTerms.Where(t => reached.Select(c => c.Id).Contains(t.ConversationId));
@@ -28,7 +29,8 @@ internal static class SearchQueries
         var first = wanted.Asked[0];
         var places = Whole(within, first).Select(t => t.MessageId);
         places = first.MayGoOn ? places.Concat(Begun(within, first).Select(t => t.MessageId)) : places;
-        return db.Messages.Where(m => m.RemovedAt == null && places.Contains(m.Id));
+        return db.Messages.Where(m => m.RemovedAt == null && places.Contains(m.Id)
+            && !db.Participants.Any(p => p.UserId == actor.Id && p.ConversationId == m.ConversationId && p.ClearedSeq >= m.Seq));
     }
 
     // A word that is whole and one that is begun are asked for apart: each is one stretch of the index, both together are not.

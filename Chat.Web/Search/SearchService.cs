@@ -46,7 +46,7 @@ public sealed class SearchService(IDbContextFactory<ChatDbContext> database, Con
             return Findings.TooShort;
         }
 
-        var harvest = await GatherAsync(db.MessagesWith(reached, wanted), wanted, query, cancellation);
+        var harvest = await GatherAsync(db.MessagesWith(actor, reached, wanted), wanted, query, cancellation);
         return await ShowAsync(actor, query, harvest, cancellation);
     }
 

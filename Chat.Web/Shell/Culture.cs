@@ -1,10 +1,11 @@
 using System.Globalization;
 using Chat.Web.Accounts;
+using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Localization;
 
 namespace Chat.Web.Shell;
 
-/// <summary>Whose language a request speaks: the account's; before sign-in the one chosen on this device, then the browser's, then the school's.</summary>
+/// <summary>Whose language a request speaks. A page: the account's; before sign-in the one chosen on this device, then the browser's, then the school's.</summary>
 public static class Culture
 {
     public const string CookieName = "language";
@@ -18,11 +19,15 @@ public static class Culture
             options.SupportedCultures = cultures;
             options.SupportedUICultures = cultures;
             options.DefaultRequestCulture = new RequestCulture(Languages.Default);
+            var header = new AcceptLanguageHeaderRequestCultureProvider();
             options.RequestCultureProviders =
             [
+                // A program says what it wants with each request; where it does not, its document's language, then the account's.
+                new CustomRequestCultureProvider(async http => http.IsApi() ? await header.DetermineProviderCultureResult(http) : null),
+                new CustomRequestCultureProvider(http => Task.FromResult(Choose(http.GetEndpoint()?.Metadata.GetMetadata<SpokenLanguage>()?.Name))),
                 new CustomRequestCultureProvider(http => Task.FromResult(Choose(http.User.Language()))),
                 new CustomRequestCultureProvider(http => Task.FromResult(Choose(http.Request.Cookies[CookieName]))),
-                new AcceptLanguageHeaderRequestCultureProvider(),
+                header,
             ];
         });
     }

@@ -1,4 +1,5 @@
 using Chat.Web.Accounts;
+using Chat.Web.Outcomes;
 
 namespace Chat.Web.Shell;
 
@@ -24,6 +25,7 @@ public static class FirstRun
         && !context.Request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.Equals("/error", StringComparison.OrdinalIgnoreCase)
         && !System.IO.Path.HasExtension(context.Request.Path)
+        && !context.IsApi()
         && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 }

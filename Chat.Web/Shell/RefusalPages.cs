@@ -1,15 +1,20 @@
+using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Chat.Web.Shell;
 
-/// <summary>Whatever is refused or breaks before a page could say so itself is answered with a page that does.</summary>
+/// <summary>Whatever is refused or breaks before a page could say so itself is answered with a page that does; where a program asks, in the shape it reads.</summary>
 public static class RefusalPages
 {
     public static void UseRefusalPages(this WebApplication app)
     {
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(http => http.IsApi(), api => api.UseApiErrors());
+        app.UseWhen(http => !http.IsApi(), pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
 
         // Such a page is read, also where a form was sent: else that form would be judged once more.
         app.Use((context, next) =>

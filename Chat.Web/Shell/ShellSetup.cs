@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Chat.Web.Outcomes;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Chat.Web.Shell;
@@ -26,6 +27,7 @@ public static class ShellSetup
         // A message of 10,000 characters is up to 40 KB on the wire, and a frame that is too large would take the whole page with it.
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         services.AddHostedService<Welcome>();
+        services.AddApiJson();
     }
 
     public static void UseShell(this WebApplication app)
@@ -41,10 +43,10 @@ public static class ShellSetup
         app.UseFirstRun();
         app.UseAuthentication();
         app.UseRequestLocalization();
+        app.UseWrongCalls();
         app.UseAuthorization();
         app.UseFormCheck();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapGet("/health/ready", () => "ready").AllowAnonymous();
         app.MapPreferences();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(live => live.ContentSecurityFrameAncestorsPolicy = null);
     }

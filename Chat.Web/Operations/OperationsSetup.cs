@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Chat.Web.Operations;
+
+public static class OperationsSetup
+{
+    public static void AddOperations(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<HealthOptions>().BindConfiguration(HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<HealthService>();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, HealthJson.Default));
+        builder.AddSchema();
+    }
+
+    public static void MapOperations(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapSchema();
+    }
+}
+
+[JsonSerializable(typeof(HealthReport))]
+internal sealed partial class HealthJson : JsonSerializerContext;

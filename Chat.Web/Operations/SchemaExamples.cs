@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Chat.Web.Operations;
+
+/// <summary>Puts an example beside each body, so that a page to try the API begins with something that works in the demo school.</summary>
+internal static class SchemaExamples
+{
+    private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
+    {
+        ["api/auth/login"] = """{"email":"test_student@example.com","password":"test123"}""",
+        ["api/auth/token"] = """{"email":"test_teacher@example.com","password":"test123"}""",
+        ["api/auth/token/refresh"] = """{"refresh":"<the refresh token>"}""",
+        ["api/auth/token/verify"] = """{"token":"<either token>"}""",
+        ["api/auth/register"] = """{"email":"new@example.com","username":"new","password":"a long pass phrase","first_name":"New","last_name":"Person"}""",
+        ["api/chat/forum/{id}/send_message"] = """{"content":"Здравствуйте!","client_message_id":"5f0c1d7e-6d0b-4d55-9d3c-1f6f0c2b7a10"}""",
+        ["api/chat/forum/{id}/messages/{messageId}/edit"] = """{"content":"Здравствуйте, Test Teacher!"}""",
+        ["api/chat/forum/{id}/messages/{messageId}/pin"] = """{"is_pinned":true}""",
+        ["api/chat/forum/{id}/lock"] = """{"is_locked":true,"reason":"Until Monday"}""",
+        ["api/chat/forum/{id}/participants/{userId}/mute"] = """{"is_muted":true,"reason":"Until Monday"}""",
+        ["api/chat/initiate-chat"] = """{"contact_user_id":2}""",
+        ["api/chat/threads"] = """{"participants":[1,2]}""",
+        ["api/chat/messages"] = """{"thread":12,"text":"Hello, how are you?"}""",
+    };
+
+    private const string Refused = """{"success":false,"code":"not_found","detail":"There is nothing here, or it is not for you.","error":"There is nothing here, or it is not for you.","errors":{}}""";
+
+    public static Task AddAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var path = (context.Description.RelativePath ?? "").TrimEnd('/').Replace(":int", "", StringComparison.Ordinal).Replace(":long", "", StringComparison.Ordinal);
+        if (operation.RequestBody?.Content?.TryGetValue("application/json", out var sent) is true && sent is OpenApiMediaType body && Bodies.TryGetValue(path, out var example))
+        {
+            body.Example = JsonNode.Parse(example);
+        }
+
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (status.StartsWith('4') && response.Content?.TryGetValue("application/json", out var refused) is true && refused is OpenApiMediaType refusal)
+            {
+                refusal.Example = JsonNode.Parse(Refused);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}
