@@ -17,14 +17,14 @@ public static class ForumEndpoints
         chat.MapGet("/forum/", ListAsync).Says<ForumChats>("The forum chats I may read, newest activity first", 400);
         chat.MapGet("/forum/{id:int}/messages/", MessagesAsync).Says<ForumMessages>("A page of a chat, oldest first; the first page is the newest", 400, 404);
         chat.MapPost("/forum/{id:int}/send_message/", SendAsync).Accepts<OutgoingMessage>("application/json", "multipart/form-data")
-            .Makes<MessageAnswer>("Say something; again under the same client_message_id it is answered with 200 and said once", 400, 403, 404, 409, 415, 429);
+            .MakesOrFinds<MessageAnswer>("Say something; again under the same client_message_id it is answered with 200 and said once", 400, 403, 404, 409, 415, 429);
         chat.MapPatch("/forum/{id:int}/messages/{messageId:long}/edit/", EditAsync).Says<MessageAnswer>("Change my own words, for a while; what they were is kept", 400, 403, 404);
         chat.MapDelete("/forum/{id:int}/messages/{messageId:long}/delete/", RemoveAsync).Does("Take back my own words, for a while; staff remove anybody's, with a reason", 400, 403, 404);
         chat.MapPost("/forum/{id:int}/messages/{messageId:long}/pin/", PinAsync).Says<Said>("Keep a message in view for everyone, or no longer", 400, 403, 404);
         chat.MapPost("/forum/{id:int}/lock/", LockAsync).Says<Said>("Close a chat for writing, or open it again", 400, 403, 404);
         chat.MapPost("/forum/{id:int}/participants/{userId:int}/mute/", MuteAsync).Says<Said>("Let somebody be silent, or heard again", 400, 403, 404);
         chat.MapGet("/contacts/", ContactsAsync).Says<Contacts>("Whom I may write to first, and why");
-        chat.MapPost("/initiate-chat/", InitiateAsync).Makes<InitiatedChat>("Begin a chat; 200 with the one there is, if there is one", 400, 403);
+        chat.MapPost("/initiate-chat/", InitiateAsync).MakesOrFinds<InitiatedChat>("Begin a chat; 200 with the one there is, if there is one", 400, 403);
     }
 
     private static async Task<IResult> ListAsync(Actor actor, PageService pages, bool archived = false, int limit = PageSize, int offset = 0, CancellationToken cancellation = default)

@@ -13,12 +13,12 @@ public static class ThreadEndpoints
     {
         var threads = app.MapApi("/chat", "Threads of two").WithMetadata(new SpokenLanguage("en"));
 
-        threads.MapPost("/threads/", CreateAsync).Makes<ThreadShape>("Begin a thread; 200 with the one there is, if there is one", 400, 403);
+        threads.MapPost("/threads/", CreateAsync).MakesOrFinds<ThreadShape>("Begin a thread; 200 with the one there is, if there is one", 400, 403);
         threads.MapGet("/threads/user_threads/", ListAsync).Says<Threads>("My threads, newest activity first", 400);
         threads.MapGet("/threads/{id:int}/", FindAsync).Says<ThreadShape>("One of my threads", 404);
         threads.MapGet("/threads/{id:int}/messages/", MessagesAsync).Says<ThreadMessages>("The messages of one of my threads, oldest first", 400, 404);
         threads.MapDelete("/threads/{id:int}/", DeleteAsync).Does("Clear a thread for me; the other one keeps theirs", 404);
-        threads.MapPost("/messages/", SendAsync).Makes<ThreadMessage>("Say something in one of my threads", 400, 403, 409, 429);
+        threads.MapPost("/messages/", SendAsync).MakesOrFinds<ThreadMessage>("Say something in one of my threads", 400, 403, 409, 429);
         threads.MapPost("/messages/{messageId:long}/mark_as_read/", MarkReadAsync).Says<MarkedRead>("I have read up to this message", 403, 404);
         threads.MapGet("/messages/unread/", UnreadAsync).Says<UnreadMessages>("How many messages of others I have not read, over all my chats");
     }

@@ -24,7 +24,17 @@ internal static class SchemaExamples
         ["api/chat/messages"] = """{"thread":12,"text":"Hello, how are you?"}""",
     };
 
-    private const string Refused = """{"success":false,"code":"not_found","detail":"There is nothing here, or it is not for you.","error":"There is nothing here, or it is not for you.","errors":{}}""";
+    private static readonly Dictionary<string, (string Code, string Detail)> Refusals = new(StringComparer.Ordinal)
+    {
+        ["400"] = ("message_empty", "The message is empty."),
+        ["401"] = ("not_authenticated", "Sign in first: there is no token, or it does not fit."),
+        ["403"] = ("read_only", "You can only read here."),
+        ["404"] = ("not_found", "There is nothing here, or it is not for you."),
+        ["409"] = ("client_id_reused", "This client id was used for another message."),
+        ["415"] = ("media_type_unsupported", "This kind of content is not read here."),
+        ["423"] = ("account_locked", "Too many tries. Try again in 15 min."),
+        ["429"] = ("too_many_requests", "Too often. Try again in 6 s."),
+    };
 
     public static Task AddAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
@@ -36,9 +46,9 @@ internal static class SchemaExamples
 
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (status.StartsWith('4') && response.Content?.TryGetValue("application/json", out var refused) is true && refused is OpenApiMediaType refusal)
+            if (Refusals.TryGetValue(status, out var why) && response.Content?.TryGetValue("application/json", out var refused) is true && refused is OpenApiMediaType refusal)
             {
-                refusal.Example = JsonNode.Parse(Refused);
+                refusal.Example = new JsonObject { ["success"] = false, ["code"] = why.Code, ["detail"] = why.Detail, ["error"] = why.Detail, ["errors"] = new JsonObject() };
             }
         }
 

@@ -25,6 +25,10 @@ public static class ApiRoutes
     public static RouteHandlerBuilder Makes<T>(this RouteHandlerBuilder route, string summary, params int[] refusals) =>
         route.WithSummary(summary).Produces<T>(StatusCodes.Status201Created).ProducesProblems(refusals);
 
+    /// <summary>What a route does that makes something, or finds it made already: 201 with it, or 200.</summary>
+    public static RouteHandlerBuilder MakesOrFinds<T>(this RouteHandlerBuilder route, string summary, params int[] refusals) =>
+        route.Makes<T>(summary, refusals).Produces<T>();
+
     /// <summary>What a route does that has nothing to say but that it was done: 204.</summary>
     public static RouteHandlerBuilder Does(this RouteHandlerBuilder route, string summary, params int[] refusals) =>
         route.WithSummary(summary).Produces(StatusCodes.Status204NoContent).ProducesProblems(refusals);
