@@ -33,7 +33,7 @@ public sealed class SignInService(
         var user = await FindAsync(name, cancellation);
         if ((user is null ? LockoutOfUnknown(name) : user.LockoutEnd) is { } until && until > clock.GetUtcNow())
         {
-            return AccountRefusals.AccountLocked.With(MinutesUntil(until));
+            return Locked(until);
         }
 
         if ((limits.Take(Limit.SignInsToAccount, name) ?? limits.Take(Limit.SignInsFromAddress, device.Address)) is { } tooOften)
@@ -107,7 +107,7 @@ public sealed class SignInService(
         }
 
         var counted = user is null ? CountUnknown(name) : await lane.TryAsync(db => CountAsync(db, user.Id), cancellation);
-        return counted.Refusal ?? (counted.Value > clock.GetUtcNow() ? AccountRefusals.AccountLocked.With(MinutesUntil(counted.Value.Value)) : AccountRefusals.InvalidCredentials);
+        return counted.Refusal ?? (counted.Value > clock.GetUtcNow() ? Locked(counted.Value.Value) : AccountRefusals.InvalidCredentials);
     }
 
     // Counted in one statement: fifty wrong tries at once are fifty, whatever order they come in.
@@ -122,7 +122,11 @@ public sealed class SignInService(
         return await user.Select(u => u.LockoutEnd).SingleAsync();
     }
 
-    private int MinutesUntil(DateTimeOffset until) => (int)Math.Ceiling((until - clock.GetUtcNow()).TotalMinutes);
+    private Refusal Locked(DateTimeOffset until)
+    {
+        var wait = until - clock.GetUtcNow();
+        return AccountRefusals.AccountLocked.With((int)Math.Ceiling(wait.TotalMinutes)) with { RetryAfter = wait };
+    }
 
     private DateTimeOffset? LockoutOfUnknown(string name) => _unknownNames.Get<Failures>(name)?.LockedUntil;
 
