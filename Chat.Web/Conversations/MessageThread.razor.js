@@ -238,6 +238,10 @@ class ThreadView {
   edit(seq, text) {
     this.composer?.edit(seq, text);
   }
+  quoted(seq, preview) {
+    this.composer?.quoted(seq, preview);
+  }
+
 
   copy(text) {
     navigator.clipboard?.writeText(text).catch(() => {});

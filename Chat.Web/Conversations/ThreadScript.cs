@@ -29,6 +29,9 @@ public sealed class ThreadScript : IAsyncDisposable
 
     public Task ReplyAsync(int seq, string author, string preview) => TellAsync("reply", seq, author, preview);
 
+    /// <summary>A message says something else now, or nothing: whoever is answering it sees that.</summary>
+    public Task QuotedAsync(int seq, string preview) => TellAsync("quoted", seq, preview);
+
     public Task EditAsync(int seq, string text) => TellAsync("edit", seq, text);
 
     public Task CopyAsync(string text) => TellAsync("copy", text);
