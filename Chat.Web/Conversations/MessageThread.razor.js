@@ -159,11 +159,14 @@ class ThreadView {
     this.remember();
   }
 
-  goTo(seq) {
+  goTo(seq, takesFocus) {
     const row = this.row(seq);
     if (row) {
       this.show(row);
-      row.focus({ preventScroll: true });
+      this.enter(row);
+      if (takesFocus) {
+        row.focus({ preventScroll: true });
+      }
     }
   }
 
@@ -235,13 +238,13 @@ class ThreadView {
     this.composer?.reply(seq, author, preview);
   }
 
-  edit(seq, text) {
-    this.composer?.edit(seq, text);
-  }
   quoted(seq, preview) {
     this.composer?.quoted(seq, preview);
   }
 
+  edit(seq, text) {
+    this.composer?.edit(seq, text);
+  }
 
   copy(text) {
     navigator.clipboard?.writeText(text).catch(() => {});

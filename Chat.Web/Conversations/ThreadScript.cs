@@ -21,7 +21,7 @@ public sealed class ThreadScript : IAsyncDisposable
         return new ThreadScript(module, await module.InvokeAsync<IJSObjectReference>("open", cancellation, scroller, thread, options));
     }
 
-    public Task GoToAsync(int seq) => TellAsync("goTo", seq);
+    public Task GoToAsync(int seq, bool takesFocus) => TellAsync("goTo", seq, takesFocus);
 
     public Task ToBottomAsync() => TellAsync("toBottom");
 
