@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bunit;
 using Chat.Web.Access;
+using Chat.Web.Accounts;
 using Chat.Web.Conversations;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.AspNetCore.Components;
@@ -111,6 +112,21 @@ public sealed class UnreadTotalTests : IAsyncLifetime
         {
             Assert.DoesNotContain(await _school.Conversations.ListUnreadAsync(reader, Stop), p => p.ConversationId == _school.Maths);
         }
+    }
+
+    [Fact]
+    public void A_message_that_was_counted_already_counts_once()
+    {
+        var tally = new UnreadTally();
+        tally.Show([new UnreadPlace(_school.Maths, LastSeq: 7, Unread: 2, IsQuiet: false, IsPutAway: false)]);
+        var teacher = new PersonView(_school.TestTeacher.Id, "Test Teacher", _school.TestTeacher.Role);
+
+        foreach (var seq in new[] { 7, 8, 8 })
+        {
+            tally.Add(new MessageView(seq, _school.Maths, seq, teacher, Guid.NewGuid(), "Hello", DateTimeOffset.UnixEpoch), _school.TestStudent);
+        }
+
+        Assert.Equal(3, tally.Total);
     }
 
     private static Task SaysAsync(IRenderedComponent<UnreadTotal> total, int expected) =>
