@@ -162,7 +162,7 @@ public sealed class SearchingAThreadTests : IAsyncLifetime
     [Fact]
     public async Task An_admins_own_conversation_is_found_while_typing()
     {
-        var own = (await School.Conversations.StartAsync(School.Admin, School.Ivan.Id, aboutStudentId: null, Stop)).Granted();
+        var own = (await School.Conversations.StartAsync(School.Admin, School.Ivan.Id, aboutStudentId: null, Stop)).Granted().ConversationId;
         await _room.SayAsync(School.Ivan, own, "Нужны амперметры");
 
         var found = (await _room.Search.SearchAsync(School.Admin, new SearchQuery("амперметр", own) { IsDeliberate = false }, Stop)).Granted();
