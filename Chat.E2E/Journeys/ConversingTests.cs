@@ -87,6 +87,29 @@ public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, sit
     }
 
     [Fact]
+    public async Task What_one_is_answering_leaves_no_word_behind_when_it_is_removed()
+    {
+        var (student, teacher) = await MeetAsync();
+        var regretted = Unheard("Забудьте об этом");
+        await student.Thread.SendAsync(regretted);
+        await teacher.Thread.ChooseAsync(teacher.Thread.Stored(regretted), "Reply");
+        await Expect(teacher.Thread.Mode).ToContainTextAsync(regretted);
+        await teacher.Thread.Field.FillAsync("Я отвечу");
+        var removed = teacher.Word<ConversationTexts>("Removed");
+
+        await student.Thread.ChooseAsync(student.Thread.Stored(regretted), "Remove");
+        await student.Thread.Dialog.Locator("button[type=submit]").ClickAsync();
+        await Expect(teacher.Thread.Mode).ToContainTextAsync(removed);
+        await Expect(teacher.Page.GetByText(regretted)).ToHaveCountAsync(0);
+
+        await teacher.Page.ReloadAsync();
+        await teacher.Thread.ReadyAsync();
+        await Expect(teacher.Thread.Field).ToHaveValueAsync("Я отвечу");
+        await Expect(teacher.Thread.Mode).ToContainTextAsync(removed);
+        Assert.DoesNotContain(regretted, await teacher.Page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reaction_and_that_it_was_read_come_back_to_the_author()
     {
         var (student, teacher) = await MeetAsync();

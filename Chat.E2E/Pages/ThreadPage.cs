@@ -37,6 +37,17 @@ public sealed class ThreadPage(Person person)
     /// <summary>Above the composer: what is answered or changed.</summary>
     public ILocator Mode => Page.Locator("[data-mode]");
 
+    /// <summary>Under the name: whether the other one is here.</summary>
+    public ILocator Presence => Page.Locator(".thread-head .presence");
+
+    /// <summary>What opens the search of this thread.</summary>
+    public ILocator Finder => Page.Locator(".thread-head").GetByRole(AriaRole.Button, new() { Name = person.Word<ConversationTexts>("SearchHere"), Exact = true });
+
+    public ILocator FinderField => Page.Locator(".thread-search input");
+
+    /// <summary>Which hit of how many.</summary>
+    public ILocator FinderSays => Page.Locator(".thread-search [role=status]");
+
     public ILocator Back => Page.GetByRole(AriaRole.Link, new() { Name = person.Word<ConversationTexts>("BackToChats") });
 
     /// <summary>The conversation's own number, which stands in its address.</summary>

@@ -34,6 +34,7 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
             "keeps order: pins, locks, silences, removes" => await KeepsOrderAsync(actor, conversation),
             "sees what words said before" => await SeesWhatWasSaidBeforeAsync(actor, conversation),
             "is written down when they see that" => await IsWrittenDownSeeingThatAsync(actor, conversation),
+            "learns whether the other one is here" => await LearnsWhoIsHereAsync(actor, conversation),
             _ => throw new NotSupportedException(what),
         });
     }
@@ -62,7 +63,7 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         foreach (var kind in Kinds)
         {
             var rows = PermissionsDocument.Tables[kind].GroupBy(c => c.Row).ToList();
-            Assert.Equal(9, rows.Count);
+            Assert.Equal(10, rows.Count);
             Assert.All(rows, row => Assert.Equal(new HashSet<string> { "yes", "–" }, row.Select(c => c.Says).ToHashSet()));
         }
 
@@ -154,6 +155,22 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         var words = await SomebodysWordsAsync(actor, conversation);
         await people.School.Revisions.HistoryAsync(actor, conversation, words.Seq, Stop);
         return await EntriesAsync(actor, "message.history_read", $"message:{words.Id}") == 1;
+    }
+
+    /// <summary>What one is told when asking, and what one hears without asking, must be the same.</summary>
+    private async Task<bool> LearnsWhoIsHereAsync(Actor actor, int conversation)
+    {
+        var told = await people.School.The<PresenceService>().FindAsync(actor, conversation, Stop) is not null;
+        var members = (await people.School.ConversationAsync(conversation)).Participants.Select(p => p.UserId).ToList();
+        using var line = people.School.Feed.Open(actor.Id);
+        foreach (var other in members.Where(id => id != actor.Id))
+        {
+            await people.School.The<PresenceService>().TellAsync(other);
+        }
+
+        // Two of them may have another conversation; who has none with either hears nothing at all.
+        Assert.True(!told || line.HeardSoFar<PresenceChanged>().Count > 0);
+        return told;
     }
 
     /// <summary>Something just said by a member who is not the one asking.</summary>

@@ -10,7 +10,7 @@ namespace Chat.Web.Tests.Search;
 /// <summary>A school in which the index is brought up to date when a test says so, and not by itself.</summary>
 public sealed class SearchingSchool : IAsyncLifetime
 {
-    public SchoolHouse School { get; } = new() { RunsErrands = false };
+    public SchoolHouse School { get; init; } = new() { RunsErrands = false };
 
     public SearchService Search => School.The<SearchService>();
 

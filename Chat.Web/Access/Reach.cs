@@ -59,6 +59,21 @@ public static class Reach
         return members.Union(guardians).Union(admins).Union(leads);
     }
 
+    /// <summary>
+    /// The ids of those who may be told whether this person is here: the other one of each of their conversations of two, as
+    /// long as it is not archived, unless that one hides themselves. Parents and overseers who read along are told nothing.
+    /// </summary>
+    public static IQueryable<int> WatchersOf(this ChatDbContext db, int userId, DateTimeOffset now)
+    {
+        var places = db.Participants.Where(p => p.Role == p.User.Role && p.User.Status == AccountStatus.Active);
+        var own = places.Where(p => p.UserId == userId).Select(p => p.ConversationId);
+
+        return db.Conversations
+            .Where(c => own.Contains(c.Id) && c.Participants.Count == 2 && (c.ActiveUntil == null || c.ActiveUntil > now))
+            .Join(places.Where(p => p.UserId != userId && !p.User.HidesPresence), c => c.Id, p => p.ConversationId, (_, p) => p.UserId)
+            .Distinct();
+    }
+
     /// <summary>The edges of one kind that hold at a moment.</summary>
     public static IQueryable<TEdge> HoldingAt<TEdge>(this IQueryable<TEdge> edges, DateTimeOffset now)
         where TEdge : Edge =>

@@ -35,6 +35,16 @@ public static class Rights
     public static bool OverseesOnly(this Actor actor, Conversation conversation) =>
         conversation.PlaceOf(actor) is null && (actor.Role is not Role.Parent || actor.Has(Capabilities.SafeguardingLead));
 
+    /// <summary>Whether there is anything this person reads by office.</summary>
+    public static bool MayOversee(this Actor actor) => actor.Role is Role.Admin || actor.Has(Capabilities.SafeguardingLead);
+
+    /// <summary>Two who talk see of each other whether they are here, while what brought them together lasts. Nobody who reads along does.</summary>
+    public static bool MaySeePresenceIn(this Actor actor, Conversation conversation, DateTimeOffset now) =>
+        conversation.Participants.Count == 2 && conversation.PlaceOf(actor) is not null && conversation.StateAt(now) is not ConversationState.Archived;
+
+    /// <summary>Of a child nobody learns to the minute when they were here.</summary>
+    public static bool IsSeenRoughly(this PersonView person) => person.Role is Role.Student;
+
     /// <summary>People, subjects and the edges between them are kept by the admins.</summary>
     public static bool KeepsTheSchool(this Actor actor) => actor.Role is Role.Admin;
 

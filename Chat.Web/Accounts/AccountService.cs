@@ -1,6 +1,7 @@
 using Chat.Web.Access;
 using Chat.Web.Audit;
 using Chat.Web.Data;
+using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace Chat.Web.Accounts;
 
 /// <summary>Changes accounts. Whatever changes who somebody is ends their sessions in the same stroke, so that no page goes on with an older truth.</summary>
 public sealed class AccountService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, IdentityUsers identity, SessionService sessions, AuditLog audit)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, IdentityUsers identity, SessionService sessions, AuditLog audit, Attendance attendance, Feed feed)
 {
     private static readonly Capabilities AllCapabilities = Enum.GetValues<Capabilities>().Aggregate((all, one) => all | one);
 
@@ -76,6 +77,31 @@ public sealed class AccountService(
             async db => await db.Users.Where(u => u.Id == actor.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, language), cancellation), cancellation);
         sessions.Reread(actor.Id);
         return stored.Refusal is { } refusal ? refusal : new Done();
+    }
+
+    public async Task<bool> HidesPresenceAsync(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.Users.Where(u => u.Id == actor.Id).Select(u => u.HidesPresence).SingleAsync(cancellation);
+    }
+
+    /// <summary>Whether others are told when one is here. It is a fair exchange: whoever hides does not see others either.</summary>
+    public async Task<Outcome<Done>> HidePresenceAsync(Actor actor, bool isHidden, CancellationToken cancellation = default)
+    {
+        var changed = await lane.TryAsync<int>(
+            async db => await db.Users.Where(u => u.Id == actor.Id && u.HidesPresence != isHidden).ExecuteUpdateAsync(set => set.SetProperty(u => u.HidesPresence, isHidden), cancellation), cancellation);
+        if (changed.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (changed.Value > 0)
+        {
+            await attendance.AnnounceAsync(actor.Id);
+            feed.Publish(new ReachChanged(), actor.Id);
+        }
+
+        return new Done();
     }
 
     private async Task<Outcome<Done>> ChangeAsync(Actor actor, int userId, string action, Refusal? mistake, Action<AppUser> change, CancellationToken cancellation)

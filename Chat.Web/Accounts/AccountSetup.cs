@@ -31,8 +31,10 @@ public static class AccountSetup
         services.AddSingleton<TokenService>();
         services.AddSingleton<SocketTickets>();
         services.AddSingleton<DemoAccounts>();
+        services.AddSingleton<Attendance>();
         services.AddHostedService<LastSeenWriter>();
         services.AddScoped<CircuitHandler, SessionCircuit>();
+        services.AddScoped<CircuitHandler, AttendanceCircuit>();
 
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AuthJson.Default));
 

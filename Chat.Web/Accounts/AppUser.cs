@@ -30,6 +30,9 @@ public class AppUser : IdentityUser<int>
     /// <summary>An IANA name, such as <c>Europe/Moscow</c>.</summary>
     public string TimeZone { get; set; } = "Europe/Moscow";
 
+    /// <summary>Whether they keep to themselves when they are here. Whoever does is not told of others either.</summary>
+    public bool HidesPresence { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public PersonView ToView() => new(Id, FullName, Role);

@@ -22,7 +22,7 @@ export class Composer {
 
     this.restore();
     this.listen();
-    this.outbox.entries().forEach(entry => this.show(entry));
+    this.outbox.entries().forEach(entry => { this.show(entry); if (entry.reply) { this.askForQuote(entry.reply.seq); } });
     this.pump();
     if (matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) {
       this.field.focus({ preventScroll: true });
@@ -50,9 +50,27 @@ export class Composer {
     this.field.value = text;
     if (reply) {
       this.mode.reply(reply);
+      this.askForQuote(reply.seq);
     }
 
     this.fit();
+  }
+
+  // The draft keeps which message is answered and not what it says: that may have been taken back meanwhile.
+  async askForQuote(seq) {
+    try {
+      this.quoted(seq, await this.dotnet.invokeMethodAsync('QuoteAsync', seq));
+    } catch {
+      // The line is down: whom one answers stands there all the same.
+    }
+  }
+
+  quoted(seq, preview) {
+    if (this.mode.replies?.seq === seq) {
+      this.mode.quote(preview);
+    }
+
+    this.pending.querySelectorAll(`[data-quotes="${seq}"]`).forEach(quote => { quote.lastElementChild.textContent = preview; });
   }
 
   typed() {
@@ -108,7 +126,8 @@ export class Composer {
       this.leaveMode();
     }
 
-    this.mode.reply({ seq, author, preview });
+    this.mode.reply({ seq, author });
+    this.mode.quote(preview);
     this.keep();
     this.field.focus();
   }
@@ -182,12 +201,13 @@ export class Composer {
 
   send(text) {
     const entry = this.outbox.add(text, this.mode.replies);
+    const preview = this.mode.preview;
     this.mode.leave();
     this.field.value = '';
     this.keep();
     this.typedAt = -Infinity;
     this.fit();
-    this.show(entry);
+    this.show(entry, preview);
     this.pump();
   }
 
@@ -245,7 +265,7 @@ export class Composer {
     }
   }
 
-  show(entry) {
+  show(entry, preview = '') {
     if (this.list.has(entry.id) || this.bubble(entry.id)) {
       return;
     }
@@ -256,7 +276,8 @@ export class Composer {
     const body = element('div', 'bubble-body');
     if (entry.reply) {
       const quote = element('span', 'quote');
-      quote.append(element('strong', '', entry.reply.author), element('span', '', entry.reply.preview));
+      quote.dataset.quotes = entry.reply.seq;
+      quote.append(element('strong', '', entry.reply.author), element('span', '', preview));
       body.append(quote);
     }
 
@@ -430,7 +451,15 @@ class Mode {
   }
 
   reply(message) {
-    this.set(message, null, this.texts.replyingTo.replace('{0}', message.author), message.preview);
+    this.set(message, null, this.texts.replyingTo.replace('{0}', message.author), '');
+  }
+
+  quote(preview) {
+    this.bar.querySelector('[data-mode-text]').textContent = preview;
+  }
+
+  get preview() {
+    return this.bar.querySelector('[data-mode-text]').textContent;
   }
 
   edit(message) {

@@ -28,6 +28,20 @@ public sealed class ConversationService(
         return await ViewAsync(db, actor, listed, cancellation);
     }
 
+    /// <summary>How much is unread in each conversation this person has a place in, with or without a list that shows it. One statement.</summary>
+    public async Task<IReadOnlyList<UnreadPlace>> ListUnreadAsync(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.ConversationsReachedBy(actor, clock.GetUtcNow())
+            .Join(db.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role), c => c.Id, p => p.ConversationId, (c, p) => new UnreadPlace(
+                c.Id,
+                c.LastSeq,
+                db.Messages.Where(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.Seq > p.ClearedSeq && m.SenderId != actor.Id && m.RemovedAt == null).Take(ConversationView.MostUnread).Count(),
+                p.QuietSince != null,
+                p.PutAwayAtSeq >= c.LastSeq))
+            .ToListAsync(cancellation);
+    }
+
     public async Task<Outcome<ConversationView>> FindAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);

@@ -1,3 +1,4 @@
+using Chat.Web.Accounts;
 using Chat.Web.School;
 
 namespace Chat.Web.Conversations;
@@ -18,6 +19,9 @@ public static class ConversationSetup
         builder.Services.AddSingleton<ReactionService>();
         builder.Services.AddSingleton<ModerationService>();
         builder.Services.AddSingleton<ListingService>();
+        builder.Services.AddSingleton<PresenceService>();
+        // Looked up when it happens: the one who tells asks the one who counts.
+        builder.Services.AddSingleton<AttendanceChanged>(services => userId => services.GetRequiredService<PresenceService>().TellAsync(userId));
         builder.Services.AddSingleton<EdgesChanged>(services => services.GetRequiredService<ConversationKeeper>().FollowEdgesAsync);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
     }

@@ -159,11 +159,14 @@ class ThreadView {
     this.remember();
   }
 
-  goTo(seq) {
+  goTo(seq, takesFocus) {
     const row = this.row(seq);
     if (row) {
       this.show(row);
-      row.focus({ preventScroll: true });
+      this.enter(row);
+      if (takesFocus) {
+        row.focus({ preventScroll: true });
+      }
     }
   }
 
@@ -233,6 +236,10 @@ class ThreadView {
 
   reply(seq, author, preview) {
     this.composer?.reply(seq, author, preview);
+  }
+
+  quoted(seq, preview) {
+    this.composer?.quoted(seq, preview);
   }
 
   edit(seq, text) {

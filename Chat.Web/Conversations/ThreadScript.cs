@@ -21,13 +21,16 @@ public sealed class ThreadScript : IAsyncDisposable
         return new ThreadScript(module, await module.InvokeAsync<IJSObjectReference>("open", cancellation, scroller, thread, options));
     }
 
-    public Task GoToAsync(int seq) => TellAsync("goTo", seq);
+    public Task GoToAsync(int seq, bool takesFocus) => TellAsync("goTo", seq, takesFocus);
 
     public Task ToBottomAsync() => TellAsync("toBottom");
 
     public Task OpenMenuAsync(int seq) => TellAsync("openMenu", seq);
 
     public Task ReplyAsync(int seq, string author, string preview) => TellAsync("reply", seq, author, preview);
+
+    /// <summary>A message says something else now, or nothing: whoever is answering it sees that.</summary>
+    public Task QuotedAsync(int seq, string preview) => TellAsync("quoted", seq, preview);
 
     public Task EditAsync(int seq, string text) => TellAsync("edit", seq, text);
 

@@ -46,22 +46,32 @@ public sealed class SearchService(IDbContextFactory<ChatDbContext> database, Con
             return Findings.TooShort;
         }
 
+        if (!query.IsDeliberate && await IsOversightAsync(actor, query, cancellation))
+        {
+            return Findings.Waiting;
+        }
+
         var harvest = await GatherAsync(db.MessagesWith(actor, reached, wanted), wanted, query, cancellation);
         return await ShowAsync(actor, query, harvest, cancellation);
     }
 
+    /// <summary>Whether looking there would have to be answered for. Of somebody who may search by office, all their conversations are.</summary>
+    private async Task<bool> IsOversightAsync(Actor actor, SearchQuery query, CancellationToken cancellation) =>
+        actor.MayOversee() && (query.ConversationId is not { } id || (await conversations.FindAsync(actor, id, cancellation)).Value is not { Standing: not Standing.Overseer });
+
     private sealed record Hit(long Id, int ConversationId, int Seq, PersonView Sender, DateTimeOffset SentAt, string Text);
 
     /// <param name="Hits">The first ones, with their words that were meant: a page, and one more if there is more.</param>
+    /// <param name="Places">The numbers of all that were counted.</param>
     /// <param name="Rest">Where nobody has looked yet; none if everything was looked through.</param>
-    private sealed record Harvest(List<(Hit Message, List<Word> Words)> Hits, int Count, long? Rest);
+    private sealed record Harvest(List<(Hit Message, List<Word> Words)> Hits, List<int> Places, long? Rest);
 
     /// <summary>Reads what the index proposes, the newest first, until there is enough of what is really meant.</summary>
     private static async Task<Harvest> GatherAsync(IQueryable<Message> proposed, Wanted wanted, SearchQuery query, CancellationToken cancellation)
     {
         var enough = IsCounted(query) ? MostCounted : PageSize + 1;
-        var (hits, count, before) = (new List<(Hit, List<Word>)>(), 0, query.Before);
-        for (var read = 0; read < MostRead && count < enough; read += ReadAtOnce)
+        var (hits, places, before) = (new List<(Hit, List<Word>)>(), new List<int>(), query.Before);
+        for (var read = 0; read < MostRead && places.Count < enough; read += ReadAtOnce)
         {
             var messages = await proposed
                 .Where(m => before == null || m.Id < before)
@@ -72,7 +82,13 @@ public sealed class SearchService(IDbContextFactory<ChatDbContext> database, Con
             foreach (var message in messages)
             {
                 var words = Words.In(message.Text).ToList();
-                if (wanted.IsSaidBy(words) && ++count <= PageSize + 1)
+                if (!wanted.IsSaidBy(words))
+                {
+                    continue;
+                }
+
+                places.Add(message.Seq);
+                if (places.Count <= PageSize + 1)
                 {
                     hits.Add((message, words.FindAll(wanted.Means)));
                 }
@@ -80,13 +96,13 @@ public sealed class SearchService(IDbContextFactory<ChatDbContext> database, Con
 
             if (messages.Count < ReadAtOnce)
             {
-                return new(hits, count, Rest: null);
+                return new(hits, places, Rest: null);
             }
 
             before = messages[^1].Id;
         }
 
-        return new(hits, count, before);
+        return new(hits, places, before);
     }
 
     /// <summary>Gives the findings the names their conversations have for this viewer. Where some of that is oversight, it is written down before anything is shown.</summary>
@@ -112,7 +128,8 @@ public sealed class SearchService(IDbContextFactory<ChatDbContext> database, Con
         ];
         return new Findings(items, harvest.Hits.Count > PageSize ? page[^1].Message.Id : harvest.Rest)
         {
-            Total = IsCounted(query) ? harvest.Count : null,
+            Total = IsCounted(query) ? harvest.Places.Count : null,
+            Places = IsCounted(query) ? harvest.Places : [],
             IsAtLeast = harvest.Rest is not null,
         };
     }

@@ -11,6 +11,7 @@ public enum IconName
     Lock,
     Archive,
     Down,
+    Up,
     Close,
     More,
     Pin,

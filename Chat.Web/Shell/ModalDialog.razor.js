@@ -24,8 +24,10 @@ export function show(dialog, dotnet) {
   return {
     close() {
       told = true;
+      const wasOpen = dialog.open;
       dialog.close();
-      if (before?.isConnected) {
+      // Where the browser closed it, it gave the focus back itself, and the person may have gone on since.
+      if (before?.isConnected && (wasOpen || document.activeElement === document.body)) {
         before.focus();
       }
     },

@@ -127,6 +127,29 @@ document.addEventListener('keydown', event => {
   }
 });
 
+// What the keys do is told by "?" where nothing is typed, unless that was switched off, and by Ctrl+/ anywhere. The key is
+// known by its place too: on a Russian keyboard it says something else.
+document.addEventListener('keydown', event => {
+  const isTyping = event.target.closest?.('input, textarea, select, [contenteditable]');
+  const isAsked = event.key === '?' && !event.ctrlKey && !event.altKey && !event.metaKey && !isTyping && document.documentElement.dataset.singleKeys !== 'off';
+  const isCalled = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && (event.key === '/' || event.code === 'Slash');
+  const opener = document.querySelector('[data-shortcuts]');
+  if ((isAsked || isCalled) && opener && !document.querySelector('dialog[open]')) {
+    event.preventDefault();
+    opener.click();
+  }
+});
+
+document.addEventListener('click', event => {
+  const menu = event.target.closest('[data-opens-shortcuts]')?.closest('.user-menu');
+  if (menu) {
+    // The dialog gives the focus back to where it was: that must still be there.
+    menu.removeAttribute('open');
+    menu.querySelector('summary').focus();
+    document.querySelector('[data-shortcuts]')?.click();
+  }
+});
+
 // How much is unread stands in the tab's title and on its sign, wherever one is in the product.
 const plainTitle = /^\(\d+\+?\) /;
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerChatDbContext))]
-    [Migration("20261121133525_Beginning")]
+    [Migration("20261121135532_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -57,6 +57,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
+
+                    b.Property<bool>("HidesPresence")
+                        .HasColumnType("bit");
 
                     b.Property<string>("Language")
                         .IsRequired()
