@@ -39,14 +39,27 @@ public static class ForumEndpoints
     }
 
     private static async Task<IResult> MessagesAsync(
-        Actor actor, int id, PageService pages, int limit = PageSize, int offset = 0, int? before = null, int? after = null, int? sender = null, CancellationToken cancellation = default)
+        Actor actor, int id, PageService pages, FindWords find, int limit = PageSize, int offset = 0, int? before = null, int? after = null, int? sender = null, string? search = null,
+        CancellationToken cancellation = default)
     {
         if (Paging.Of(limit, offset, MaxPageSize) is not { } page)
         {
             return Paging.Bad;
         }
 
-        var found = await pages.MessagesAsync(actor, id, new MessageQuery(page, before, after, sender), cancellation);
+        var query = new MessageQuery(page, before, after, sender);
+        if (!string.IsNullOrWhiteSpace(search))
+        {
+            var places = await find(actor, id, search, cancellation);
+            if (places.Refusal is { } refusal)
+            {
+                return refusal.ToHttp("search");
+            }
+
+            query = query with { Among = places.Value };
+        }
+
+        var found = await pages.MessagesAsync(actor, id, query, cancellation);
         return found.ToHttp(p => Results.Ok(new ForumMessages(id, p.Count, page.Limit, page.Offset, [.. p.Items.Select(m => m.ToChatMessage())])));
     }
 

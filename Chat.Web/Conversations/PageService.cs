@@ -122,6 +122,12 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
     }
 }
 
+/// <summary>
+/// How this room asks the one that searches, which it does not know: the numbers of the messages of one conversation in
+/// which some words are found.
+/// </summary>
+public delegate Task<Outcome<IReadOnlyList<int>>> FindWords(Actor actor, int conversationId, string words, CancellationToken cancellation);
+
 public sealed record PageQuery(int Offset, int Limit);
 
 /// <summary>Which messages of a conversation.</summary>

@@ -55,6 +55,13 @@ public sealed class SearchService(IDbContextFactory<ChatDbContext> database, Con
         return await ShowAsync(actor, query, harvest, cancellation);
     }
 
+    /// <summary>The numbers of the messages of one conversation in which it is found, as far as they are counted.</summary>
+    public async Task<Outcome<IReadOnlyList<int>>> FindPlacesAsync(Actor actor, int conversationId, string text, CancellationToken cancellation = default)
+    {
+        var found = await SearchAsync(actor, new SearchQuery(text, conversationId), cancellation);
+        return found.Refusal is { } refusal ? refusal : Outcome.Of(found.Value!.Places);
+    }
+
     /// <summary>Whether looking there would have to be answered for. Of somebody who may search by office, all their conversations are.</summary>
     private async Task<bool> IsOversightAsync(Actor actor, SearchQuery query, CancellationToken cancellation) =>
         actor.MayOversee() && (query.ConversationId is not { } id || (await conversations.FindAsync(actor, id, cancellation)).Value is not { Standing: not Standing.Overseer });

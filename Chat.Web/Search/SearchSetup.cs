@@ -11,6 +11,7 @@ public static class SearchSetup
         builder.Services.AddSingleton<SearchIndex>();
         builder.Services.AddHostedService<SearchIndexer>();
         builder.Services.AddSingleton<SearchService>();
+        builder.Services.AddSingleton<FindWords>(services => services.GetRequiredService<SearchService>().FindPlacesAsync);
 
         // The framework logs each request with its address, and the address of a search says what is looked for.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
