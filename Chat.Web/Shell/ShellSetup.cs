@@ -11,6 +11,8 @@ public static class ShellSetup
     {
         var services = builder.Services;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Whoever reads a reference to us from the error page must lead us to what broke: it is in the scope of what was logged.
+        builder.Configuration["Logging:Console:FormatterOptions:IncludeScopes"] ??= "true";
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddSingleton(TimeProvider.System);
         services.AddCulture();
