@@ -1,3 +1,4 @@
+using Chat.Load.Floors;
 using Chat.Load.Screens;
 using static System.Console;
 
@@ -8,6 +9,7 @@ internal static class Start
 {
     private static readonly Scenario[] Scenarios =
     [
+        new("floors", "what Kestrel, JSON and SQLite give before Chat does anything, at 1, 8 and 64 clients", BareFloors.RunAsync),
         new("screens", "from Enter to one's own screen and to the other person's, in two browsers", FromEnterToScreen.RunAsync),
         new("long-chat", "a chat of 50,000 messages in a browser, beside one with a handful", LongChat.RunAsync),
     ];

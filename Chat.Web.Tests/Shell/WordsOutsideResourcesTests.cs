@@ -65,7 +65,7 @@ public partial class WordsOutsideResourcesTests
     {
         var markup = Regex.Replace(razor, @"^@code\b[\s\S]*", "", RegexOptions.Multiline);
         markup = Regex.Replace(markup, @"@\*[\s\S]*?\*@", "");
-        markup = Regex.Replace(markup, @"^\s*(@(page|using|inject|inherits|layout|implements|attribute|typeparam|rendermode|if|foreach|switch|for|while|\{)|else|case|default:|break;|var |if |[{}]).*$", "", RegexOptions.Multiline);
+        markup = Regex.Replace(markup, @"^\s*(?:@(?:page|using|inject|inherits|layout|implements|attribute|typeparam|rendermode|if|foreach|switch|for|while|\{)|else|case|default:|break;|var |if |[{}]).*$", "", RegexOptions.Multiline);
         markup = Regex.Replace(markup, "@?\\b(foreach|if|else) ?(" + Balanced('(', ')') + ")?", "");
         markup = Regex.Replace(markup, @"@(?:[\w.!]|" + Balanced('(', ')') + "|" + Balanced('[', ']') + ")+", "");
         markup = Regex.Replace(markup, "=\"[^\"]*\"", "");
@@ -78,7 +78,7 @@ public partial class WordsOutsideResourcesTests
 
     private static List<string> Found(Regex offence, string text) => [.. offence.Matches(text).Select(match => match.Value)];
 
-    [GeneratedRegex("""(?<![-\w])(aria-label|aria-description|aria-roledescription|title|placeholder|alt|label|content)="(?!@|width=|light dark)[^"@]*\p{L}[^"]*"|(aria-label|title|placeholder|alt)="[^"@]*\p{L}[^"]*@""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<![-\w])(?:aria-label|aria-description|aria-roledescription|title|placeholder|alt|label|content)="(?!@|width=|light dark)[^"@]*\p{L}[^"]*"|(?:aria-label|title|placeholder|alt)="[^"@]*\p{L}[^"]*@""", RegexOptions.IgnoreCase)]
     private static partial Regex SpokenAttribute { get; }
 
     [GeneratedRegex("""(textContent|innerText|innerHTML|outerHTML|title|placeholder|ariaLabel|alt)\s*\+?=\s*['"`][^'"`]*\p{L}{2}|\b(alert|confirm|prompt)\(\s*['"`]|setAttribute\(\s*['"](aria-label|title|placeholder|alt)['"]\s*,\s*['"`]""")]
