@@ -1,4 +1,3 @@
-using Chat.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 using static Chat.E2E.Cast;
 
@@ -7,11 +6,6 @@ namespace Chat.E2E.Journeys;
 /// <summary>A long way to the server, and one that breaks: what is written is neither lost nor doubled, and stays in order.</summary>
 public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road = new Road(TimeSpan.FromMilliseconds(300)) })
 {
-    /// <summary>Promised: so soon after it wakes a phone is of use.</summary>
-    private const float AwakeWithin = 3_000;
-
-    private const int SeldomSeconds = 8;
-
     public override async ValueTask InitializeAsync()
     {
         await Site.InitializeAsync();
@@ -78,31 +72,5 @@ public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road 
         await using var db = Site.OpenDb();
         var stored = await db.Messages.Where(m => m.Text.StartsWith("Без связи")).OrderBy(m => m.Seq).Select(m => m.Text).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(words, stored);
-    }
-
-    [Fact]
-    public async Task A_phone_that_wakes_after_the_server_has_forgotten_it_is_in_the_same_chat_with_its_draft_at_once()
-    {
-        var student = await ArriveAsync(TestStudent, Look.Phone);
-        student.Complaints.Pardon("WebSocket", "net::ERR_", "Connection disconnected", "negotiat", "not in the 'Connected' State", "Circuit not initialized");
-        await student.Chats.OpenAsync(Maths);
-        await student.Thread.ReadyAsync();
-        var (address, draft) = (student.Page.Url, Unheard("Недописанное"));
-        await student.Thread.Field.FillAsync(draft);
-
-        // It sleeps: nothing gets through, the server no longer knows the page, and the page has come to ask seldom.
-        Site.Road!.Cut();
-        await Site.KillAsync();
-        await Site.StartAgainAsync();
-        await Expect(student.Connection).ToContainTextAsync(student.Word<ShellTexts>("ReconnectingIn", SeldomSeconds));
-        Site.Road.Mend();
-        await student.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
-
-        await Expect(student.Connection).ToBeHiddenAsync(new() { Timeout = AwakeWithin });
-        await student.Thread.ReadyAsync();
-        await Expect(student.Page).ToHaveURLAsync(address);
-        await Expect(student.Thread.Field).ToHaveValueAsync(draft);
-        await student.Thread.Field.PressAsync("Enter");
-        await student.Thread.ShowsOnceAsync(draft);
     }
 }

@@ -74,26 +74,4 @@ public sealed class LongHistoryTests(Stage stage) : Journey(stage, new Site())
         await student.Thread.ToBottom.ClickAsync();
         await Expect(student.Thread.Stored(last)).ToBeInViewportAsync();
     }
-
-    [Fact]
-    public async Task What_is_loaded_is_not_said_aloud_and_what_is_said_meanwhile_is()
-    {
-        var (student, tutor) = (await ArriveAsync(Anna), await ArriveAsync(Maria));
-        var heard = await Announcements.OfAsync(student);
-        await tutor.Chats.OpenAsync(AnnasTutoring);
-        await student.Chats.OpenAsync(AnnasTutoring);
-        await student.Thread.ReadyAsync();
-
-        for (var page = 0; page < 6; page++)
-        {
-            Assert.InRange(await student.Thread.ShiftWhenOlderArrivesAsync(), 0, 2);
-        }
-
-        await student.Thread.ToBottom.ClickAsync();
-        await Expect(student.Thread.ToBottom).ToHaveCountAsync(0);
-        var said = Unheard("Слышно?");
-        await tutor.Thread.SendAsync(said);
-        await heard.HearsAsync(said);
-        Assert.Equal([$"{Maria.FullName}: {said}"], (await heard.SoFarAsync()).Select(announced => announced.Text));
-    }
 }

@@ -83,70 +83,6 @@ public sealed class LooksTests(Stage stage) : Journey(stage)
         }
     }
 
-    [Fact]
-    public async Task At_twice_the_size_everything_fits_dialogs_too()
-    {
-        // What is left of a desk's screen when its browser shows everything twice as large.
-        var teacher = await ArriveAsync(TestTeacher, Look.Desk with { Width = 640, Height = 400 });
-        foreach (var address in new[] { "/sign-out", "/settings", "/chat/new", "/search", "/chat" })
-        {
-            await FitsAsync(teacher, address);
-        }
-
-        foreach (var size in new[] { (640, 400), (320, 640) })
-        {
-            await teacher.Page.SetViewportSizeAsync(size.Item1, size.Item2);
-            await teacher.GoAsync($"/chat/{await Site.NumberOfAsync(TestStudent, TestTeacher)}");
-            await teacher.Thread.ReadyAsync();
-            await teacher.Page.Locator("[data-opens=conversation]").ClickAsync();
-            await FitsAsync(teacher);
-            await Expect(teacher.Page.Locator("[data-popup=conversation]")).ToBeInViewportAsync(new() { Ratio = 1 });
-            await teacher.Thread.MenuItem("Lock").ClickAsync();
-            await Expect(teacher.Thread.Dialog).ToBeInViewportAsync(new() { Ratio = 1 });
-            await FitsAsync(teacher);
-            await teacher.Page.Keyboard.PressAsync("Escape");
-            await Expect(teacher.Thread.Field).ToBeInViewportAsync(new() { Ratio = 1 });
-        }
-    }
-
-    [Fact]
-    public async Task Whoever_wants_no_motion_sees_none()
-    {
-        var student = await ArriveAsync(TestStudent);
-        await student.Chats.OpenAsync(Maths);
-        await student.Thread.ReadyAsync();
-        await student.Page.Locator("[data-opens=conversation]").ClickAsync();
-
-        Assert.Empty(await student.Page.EvaluateAsync<string[]>(Moving));
-        // And whoever says nothing about it sees some: else this would look at nothing.
-        await student.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
-        Assert.NotEmpty(await student.Page.EvaluateAsync<string[]>(Moving));
-    }
-
-    [Theory]
-    [InlineData(ForcedColors.None)]
-    [InlineData(ForcedColors.Active)]
-    public async Task Wherever_the_keyboard_is_it_can_be_seen(ForcedColors colours)
-    {
-        var student = await ArriveAsync(TestStudent);
-        await student.Page.EmulateMediaAsync(new() { ForcedColors = colours });
-        foreach (var address in new[] { "/settings", $"/chat/{await Site.NumberOfAsync(TestStudent, TestTeacher)}" })
-        {
-            await student.GoAsync(address);
-            await Expect(student.Page.Locator("h1, h2").First).ToBeAttachedAsync();
-            var stops = new HashSet<string>();
-            for (var i = 0; i < 30; i++)
-            {
-                await student.Page.Keyboard.PressAsync("Tab");
-                var stop = await student.Page.EvaluateAsync<string>(Focused);
-                Assert.DoesNotContain("unseen", stop, StringComparison.Ordinal);
-                stops.Add(stop);
-            }
-
-            Assert.True(stops.Count > 5, "The keyboard must have come somewhere for this to mean anything.");
-        }
-    }
-
     private static async Task FitsAsync(Person person, string? address = null)
     {
         if (address is not null)
@@ -167,28 +103,5 @@ public sealed class LooksTests(Stage stage) : Journey(stage)
             return (box === document.documentElement || style.overflowX !== 'visible') && style.textOverflow !== 'ellipsis' && style.webkitLineClamp === 'none';
           })
           .map(box => `${location.pathname}: ${box.tagName} ${box.className}, ${box.scrollWidth} in ${box.clientWidth}`)
-        """;
-
-    private const string Moving = """
-        () => [...document.querySelectorAll('*')]
-          .filter(box => {
-            const style = getComputedStyle(box);
-            return style.transitionDuration.split(', ').some(time => parseFloat(time) > 0) || style.animationName !== 'none' || style.scrollBehavior === 'smooth';
-          })
-          .map(box => `${box.tagName} ${box.className}`)
-        """;
-
-    // The one the keyboard is at, and whether it is on the screen, drawn round, and not behind anything.
-    private const string Focused = """
-        () => {
-          const at = document.activeElement;
-          const box = at.getBoundingClientRect();
-          const style = getComputedStyle(at);
-          const around = at.closest('label') && getComputedStyle(at.closest('label'));
-          const isDrawn = [style, around].some(one => one && ((one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) >= 2) || one.boxShadow !== 'none'));
-          const top = document.elementFromPoint(Math.max(0, box.left + box.width / 2), Math.max(0, box.top + Math.min(box.height, innerHeight) / 2));
-          const isInFront = at === document.body || (top && (at.contains(top) || top.contains(at)));
-          return at === document.body ? 'body' : `${at.tagName} ${at.className} ${at.getAttribute('href') ?? at.name ?? ''}${isDrawn ? '' : ' unseen: no outline'}${isInFront ? '' : ' unseen: covered'}`;
-        }
         """;
 }

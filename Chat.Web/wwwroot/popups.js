@@ -21,14 +21,6 @@ function place(popup, anchor) {
   popup.style.left = `${left}px`;
 }
 
-// A phone was turned, or a window made smaller: the menu stays beside its button.
-window.addEventListener('resize', () => {
-  const open = document.querySelector('[data-popup]:popover-open');
-  if (open?.anchorButton?.isConnected) {
-    place(open, open.anchorButton);
-  }
-});
-
 const items = popup => [...popup.querySelectorAll('button:not(:disabled), a[href]')];
 
 document.addEventListener('click', event => {
