@@ -27,15 +27,6 @@ public sealed class Stage : IAsyncLifetime
     private async Task LaunchAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            // The distribution's own; test.sh installs it.
-            ExecutablePath = "/usr/bin/chromium",
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-            ],
-        });
+        Browser = await Chromium.LaunchAsync(_playwright);
     }
 }

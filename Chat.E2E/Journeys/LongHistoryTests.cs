@@ -8,30 +8,11 @@ public sealed class LongHistoryTests(Stage stage) : Journey(stage, new Site())
     private const int Length = 50_000;
     private const int MostNodes = 250;
 
-    /// <summary>Puts the reader at the top edge, waits for what is older, and says by how many pixels the first row they saw has moved.</summary>
-    private const string ShiftWhenOlderArrives = """
-        async () => {
-          const scroller = document.querySelector('.messages');
-          const rows = () => [...scroller.querySelectorAll('.message[data-seq]')];
-          scroller.scrollTop = 100;
-          const top = scroller.getBoundingClientRect().top;
-          const seen = rows().find(row => row.getBoundingClientRect().bottom > top);
-          const before = seen.getBoundingClientRect().top;
-          const first = rows()[0].dataset.seq;
-          const deadline = performance.now() + 30_000;
-          while (rows()[0].dataset.seq === first && performance.now() < deadline) {
-            await new Promise(requestAnimationFrame);
-          }
-          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-          return rows()[0].dataset.seq === first ? -1 : Math.abs(seen.getBoundingClientRect().top - before);
-        }
-        """;
-
     public override async ValueTask InitializeAsync()
     {
         await Site.InitializeAsync();
         await Site.TerminateAsync();
-        await FillAsync(await Site.NumberOfAsync(Anna, Maria));
+        await LongHistory.FillAsync(Site, await Site.NumberOfAsync(Anna, Maria), Length);
         await Site.StartAgainAsync();
         await base.InitializeAsync();
     }
@@ -52,7 +33,7 @@ public sealed class LongHistoryTests(Stage stage) : Journey(stage, new Site())
 
         for (var page = 0; page < 8; page++)
         {
-            Assert.InRange(await student.Page.EvaluateAsync<double>(ShiftWhenOlderArrives), 0, 2);
+            Assert.InRange(await student.Thread.ShiftWhenOlderArrivesAsync(), 0, 2);
             Assert.InRange(await student.Thread.Messages.CountAsync(), 40, MostNodes);
         }
 
@@ -81,7 +62,7 @@ public sealed class LongHistoryTests(Stage stage) : Journey(stage, new Site())
         await tutor.Chats.OpenAsync(AnnasTutoring);
         await student.Chats.OpenAsync(AnnasTutoring);
         await student.Thread.ReadyAsync();
-        Assert.InRange(await student.Page.EvaluateAsync<double>(ShiftWhenOlderArrives), 0, 2);
+        Assert.InRange(await student.Thread.ShiftWhenOlderArrivesAsync(), 0, 2);
         var place = await student.Page.EvaluateAsync<double>("() => document.querySelector('.messages').scrollTop");
 
         var last = Unheard("Ты здесь?");
@@ -92,19 +73,5 @@ public sealed class LongHistoryTests(Stage stage) : Journey(stage, new Site())
         Assert.Equal(place, await student.Page.EvaluateAsync<double>("() => document.querySelector('.messages').scrollTop"), 2.0);
         await student.Thread.ToBottom.ClickAsync();
         await Expect(student.Thread.Stored(last)).ToBeInViewportAsync();
-    }
-
-    /// <summary>As if they had written all these years; everything has been read.</summary>
-    private async Task FillAsync(int conversation)
-    {
-        await Site.WriteAsync($"""
-            WITH RECURSIVE n(seq) AS (SELECT LastSeq + 1 FROM Conversations WHERE Id = {conversation} UNION ALL SELECT seq + 1 FROM n WHERE seq < {Length})
-            INSERT INTO Messages (ConversationId, Seq, SenderId, ClientMessageId, Text, SentAt)
-            SELECT c.Id, n.seq, (SELECT CASE n.seq / 3 % 2 WHEN 0 THEN MIN(UserId) ELSE MAX(UserId) END FROM Participants WHERE ConversationId = c.Id),
-                   printf('00000000-0000-4000-8000-%012X', n.seq), 'Сообщение ' || n.seq || substr(' и ещё несколько слов, чтобы строка была длиннее', 1, n.seq % 40), c.LastActivityAt - ({Length} - n.seq) * 600000000
-            FROM n, Conversations c WHERE c.Id = {conversation}
-            """);
-        await Site.WriteAsync($"UPDATE Conversations SET LastSeq = {Length} WHERE Id = {conversation}");
-        await Site.WriteAsync($"UPDATE Participants SET LastReadSeq = {Length} WHERE ConversationId = {conversation}");
     }
 }

@@ -6,6 +6,24 @@ namespace Chat.E2E.Pages;
 /// <summary>One conversation, opened.</summary>
 public sealed class ThreadPage(Person person)
 {
+    private const string ShiftWhenOlderArrives = """
+        async () => {
+          const scroller = document.querySelector('.messages');
+          const rows = () => [...scroller.querySelectorAll('.message[data-seq]')];
+          scroller.scrollTop = 100;
+          const top = scroller.getBoundingClientRect().top;
+          const seen = rows().find(row => row.getBoundingClientRect().bottom > top);
+          const before = seen.getBoundingClientRect().top;
+          const first = rows()[0].dataset.seq;
+          const deadline = performance.now() + 30_000;
+          while (rows()[0].dataset.seq === first && performance.now() < deadline) {
+            await new Promise(requestAnimationFrame);
+          }
+          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+          return rows()[0].dataset.seq === first ? -1 : Math.abs(seen.getBoundingClientRect().top - before);
+        }
+        """;
+
     private IPage Page => person.Page;
 
     public ILocator Title => Page.Locator(".thread h2");
@@ -86,6 +104,9 @@ public sealed class ThreadPage(Person person)
 
     public async Task ConfirmAsync(string action) =>
         await Dialog.GetByRole(AriaRole.Button, new() { Name = person.Word<ConversationTexts>(action), Exact = true }).ClickAsync();
+
+    /// <summary>Puts the reader at the top edge, waits for what is older, and says by how many pixels the first row they saw has moved.</summary>
+    public Task<double> ShiftWhenOlderArrivesAsync() => Page.EvaluateAsync<double>(ShiftWhenOlderArrives);
 
     /// <summary>It is stored and shown, and nothing of it is left on its way.</summary>
     public async Task ShowsOnceAsync(string text)

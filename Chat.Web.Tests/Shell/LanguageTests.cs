@@ -39,11 +39,17 @@ public class LanguageTests
     [Theory]
     [InlineData("ru", "one", 1, 21, 101, 1001)]
     [InlineData("ru", "few", 2, 4, 22, 104)]
-    [InlineData("ru", "many", 0, 5, 11, 12, 14, 19, 20, 111, 112)]
+    [InlineData("ru", "many", 0, 5, 11, 12, 14, 19, 20, 25, 111, 112)]
     [InlineData("en", "one", 1)]
-    [InlineData("en", "other", 0, 2, 11, 21, 101)]
+    [InlineData("en", "other", 0, 2, 5, 11, 12, 21, 22, 25, 101, 111)]
     public void Numbers_take_the_form_their_language_gives_them(string language, string form, params int[] numbers) =>
         Assert.All(numbers, n => Assert.Equal(form, Plural.FormOf(n, language)));
+
+    [Theory]
+    [InlineData("ru", 1.5)]
+    [InlineData("ru", 21.5)]
+    [InlineData("en", 1.5)]
+    public void Parts_take_the_form_for_parts(string language, double number) => Assert.Equal("other", Plural.FormOf((decimal)number, language));
 
     /// <summary>The texts by their key, the plural forms of one counted as one, each with the places it leaves to be filled.</summary>
     private static Dictionary<string, string> Grouped(Dictionary<string, string> texts) => texts

@@ -35,7 +35,7 @@ export class Composer {
     this.field.addEventListener('keydown', event => this.pressed(event), { signal });
     this.form.addEventListener('submit', event => { event.preventDefault(); this.submit(); }, { signal });
     this.mode.cancel.addEventListener('click', () => this.leaveMode(), { signal });
-    // The same chat in another tab: whoever is not being typed in follows.
+    // The same chat in another tab: it is being typed in there, so this one follows.
     window.addEventListener('storage', event => this.stored(event), { signal });
     window.addEventListener('beforeunload', event => this.holdBack(event), { signal });
     document.addEventListener('click', event => this.askBeforeLeaving(event), { signal, capture: true });
@@ -93,7 +93,7 @@ export class Composer {
   }
 
   stored(event) {
-    if (event.key === this.draft.key && !this.mode.edits && document.activeElement !== this.field) {
+    if (event.key === this.draft.key && !this.mode.edits) {
       this.mode.leave();
       this.restore();
     }

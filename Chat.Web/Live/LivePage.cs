@@ -10,9 +10,6 @@ namespace Chat.Web.Live;
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
-    /// <summary>Renders come at most ten times a second, however busy a conversation is; the first event is shown at once.</summary>
-    private static readonly TimeSpan PauseBetweenRenders = TimeSpan.FromMilliseconds(100);
-
     private readonly CancellationTokenSource _closed = new();
 
     [Inject]
@@ -64,6 +61,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     private async Task ListenAsync(Feed.Line line)
     {
+        var pace = new Pace(Clock);
         try
         {
             while (true)
@@ -71,7 +69,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
                 while (await line.Events.WaitToReadAsync(Closed))
                 {
                     await InvokeAsync(() => FoldInAllAsync(line));
-                    await Task.Delay(PauseBetweenRenders, Clock, Closed);
+                    await Task.Delay(pace.Next(), Clock, Closed);
                 }
 
                 if (line.HasEnded)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Chat.Web.Outcomes;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Chat.Web.Shell;
@@ -11,6 +12,11 @@ public static class ShellSetup
     {
         var services = builder.Services;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Whoever reads a reference to us from the error page must lead us to what broke: it is in the scope of what was logged.
+        // A console without a named format would not look at these.
+        services.Configure<ConsoleLoggerOptions>(console => console.FormatterName ??= ConsoleFormatterNames.Simple);
+        services.Configure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = true);
+        services.Configure<JsonConsoleFormatterOptions>(console => console.IncludeScopes = true);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddSingleton(TimeProvider.System);
         services.AddCulture();

@@ -1,0 +1,42 @@
+using Chat.Load.Floors;
+using Chat.Load.Screens;
+using static System.Console;
+
+namespace Chat.Load;
+
+/// <summary>Runs one scenario by its name. It fails when something was wrong, and never because something was slow.</summary>
+internal static class Start
+{
+    private static readonly Scenario[] Scenarios =
+    [
+        new("floors", "what Kestrel, JSON and SQLite give before Chat does anything, at 1, 8 and 64 clients", BareFloors.RunAsync),
+        new("screens", "from Enter to one's own screen and to the other person's, in two browsers", FromEnterToScreen.RunAsync),
+        new("long-chat", "a chat of 50,000 messages in a browser, beside one with a handful", LongChat.RunAsync),
+    ];
+
+    public static async Task<int> Main(string[] arguments)
+    {
+        var isSmoke = arguments.Contains("--smoke", StringComparer.Ordinal);
+        if (Array.Find(Scenarios, s => arguments.Contains(s.Name, StringComparer.Ordinal)) is not { } scenario)
+        {
+            await Out.WriteLineAsync("dotnet run --project Chat.Load -c Release -- <scenario> [--smoke]\n");
+            Array.ForEach(Scenarios, s => WriteLine($"  {s.Name,-12}{s.Summary}"));
+            await Out.WriteLineAsync("\n--smoke runs it with tiny numbers, to see that it works.");
+            return arguments.Contains("--help", StringComparer.Ordinal) ? 0 : 2;
+        }
+
+        try
+        {
+            await Out.WriteLineAsync($"{scenario.Name}: {scenario.Summary}\n");
+            await scenario.RunAsync(isSmoke);
+            return 0;
+        }
+        catch (WrongException wrong)
+        {
+            await Error.WriteLineAsync($"wrong: {wrong.Message}");
+            return 1;
+        }
+    }
+
+    private sealed record Scenario(string Name, string Summary, Func<bool, Task> RunAsync);
+}
