@@ -23,6 +23,12 @@ public sealed class Site : IAsyncLifetime
     /// <summary>As a school would run it: HTTPS, and cookies that insist on it.</summary>
     public bool IsInProduction { get; init; }
 
+    /// <summary>One round: what is tried here is who gets in, not how long it takes to guess.</summary>
+    public int PasswordIterations { get; init; } = 1;
+
+    /// <summary>Enough for everything people do at once in a journey.</summary>
+    public int LimitsMultiplier { get; init; } = 100;
+
     /// <summary>What browsers come by, where they do not come straight.</summary>
     public Road? Road { get; init; }
 
@@ -115,9 +121,8 @@ public sealed class Site : IAsyncLifetime
         yield return $"--urls={(IsInProduction ? "https" : "http")}://127.0.0.1:{port}";
         yield return $"--Data:Directory={_directory.FullName}";
         yield return $"--Demo:School={IsPeopled}";
-        // One round: what is tried here is who gets in, not how long it takes to guess.
-        yield return "--Passwords:Iterations=1";
-        yield return "--Limits:Multiplier=100";
+        yield return $"--Passwords:Iterations={PasswordIterations}";
+        yield return $"--Limits:Multiplier={LimitsMultiplier}";
         yield return "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information";
         if (IsInProduction)
         {

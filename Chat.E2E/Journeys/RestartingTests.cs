@@ -63,7 +63,13 @@ public sealed class RestartingTests(Stage stage) : Journey(stage, new Site())
 
         var ending = Site.TerminateAsync();
         Assert.Equal(0, await ending.WaitAsync(StopsWithin, TestContext.Current.CancellationToken));
-        await Expect(student.Connection).ToBeVisibleAsync(new() { Timeout = Soon });
+        foreach (var person in new[] { student, teacher })
+        {
+            await Expect(person.Connection).ToBeVisibleAsync(new() { Timeout = Soon });
+            await Expect(person.Connection.Locator(".when-updating")).ToBeVisibleAsync();
+            await Expect(person.Connection.Locator(".when-lost")).ToBeHiddenAsync();
+        }
+
         await Site.StartAgainAsync();
 
         await Expect(student.Connection).ToBeHiddenAsync();

@@ -9,6 +9,9 @@ namespace Chat.Load.Measuring;
 /// </summary>
 internal static class Clients
 {
+    /// <summary>How many at once.</summary>
+    public static readonly int[] Crowds = [1, 8, 64];
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     /// <param name="ask">One client's one request; false when the answer was wrong.</param>

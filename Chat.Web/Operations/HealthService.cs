@@ -1,5 +1,6 @@
 using System.Reflection;
 using Chat.Web.Data;
+using Chat.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -27,14 +28,14 @@ public sealed record HealthChecks(Health Database, Health Migrations, Health Sto
 
 /// <summary>Looks after the house: what works, what is short, and whether it is closing.</summary>
 public sealed class HealthService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, DataDirectory directory, IOptions<HealthOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, DataDirectory directory, IOptions<HealthOptions> options, IHostApplicationLifetime lifetime, GentleLifetime closing, TimeProvider clock)
 {
     private static readonly string Version = typeof(HealthService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
     /// <summary>False from the moment the house begins to close, so that nobody new is sent here.</summary>
-    public bool IsReady => lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested;
+    public bool IsReady => lifetime.ApplicationStarted.IsCancellationRequested && !closing.IsClosing;
 
     public async Task<HealthReport> LookAsync(CancellationToken cancellation)
     {

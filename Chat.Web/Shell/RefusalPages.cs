@@ -9,12 +9,10 @@ public static class RefusalPages
 {
     public static void UseRefusalPages(this WebApplication app)
     {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // Inside of both: what a program is told has a body already when it comes by them.
         app.UseWhen(http => http.IsApi(), api => api.UseApiErrors());
-        app.UseWhen(http => !http.IsApi(), pages =>
-        {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        });
 
         // Such a page is read, also where a form was sent: else that form would be judged once more.
         app.Use((context, next) =>
