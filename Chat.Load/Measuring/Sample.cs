@@ -21,7 +21,7 @@ internal sealed class Sample(IEnumerable<double> milliseconds)
     public string Over(Sample floor) => $"{Ratio(At(0.50), floor.At(0.50))} / {Ratio(At(0.95), floor.At(0.95))}";
 
     // The nearest rank: a time that was really seen, not one between two.
-    private double At(double part) => _sorted[Math.Max(0, (int)Math.Ceiling(part * _sorted.Length) - 1)];
+    private double At(double part) => _sorted.Length == 0 ? double.NaN : _sorted[Math.Max(0, (int)Math.Ceiling(part * _sorted.Length) - 1)];
 
     private static string Text(double milliseconds) => milliseconds.ToString(milliseconds < 100 ? "0.0" : "#,##0", CultureInfo.InvariantCulture);
 

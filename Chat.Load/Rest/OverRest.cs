@@ -20,7 +20,7 @@ internal static class OverRest
         using var floor = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = floors.Address };
         await using var site = new Site { PasswordIterations = 210_000, LimitsMultiplier = 1_000_000 };
         await site.InitializeAsync();
-        var chats = await FurnishAsync(site, isSmoke ? 100 : 10_000);
+        var chats = await FurnishAsync(site, isSmoke ? 5_000 : 50_000);
 
         using var student = await Program.SignInAsync(site, Cast.TestStudent);
         using var teacher = await Program.SignInAsync(site, Cast.TestTeacher);
