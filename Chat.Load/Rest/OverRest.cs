@@ -32,6 +32,7 @@ internal static class OverRest
         await CompareAsync(table, "send", duration, BareFloors.SendTo(floor), (client, cancellation) => (client % 2 == 0 ? student : teacher).SendsAsync(chats[client % chats.Count], BareFloors.Words, cancellation));
         await CompareAsync(table, "sign in", duration, PasswordFloor.CheckAsync, (_, cancellation) => student.SignsInAgainAsync(cancellation));
         table.Print();
+        await StormAsync(duration, (client, cancellation) => student.SendsAsync(chats[client % chats.Count], BareFloors.Words, cancellation), (_, cancellation) => teacher.SignsInAgainAsync(cancellation));
 
         var (stored, acknowledged) = (await CountAsync(site) - before, student.Acknowledged + teacher.Acknowledged);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{acknowledged:#,##0} sends acknowledged, {stored:#,##0} stored"));
@@ -51,6 +52,25 @@ internal static class OverRest
             table.Add([$"{name}, floor", $"{clients}", .. least.Cells, ""]);
             table.Add([name, $"{clients}", .. ours.Cells, (ours.PerSecond / least.PerSecond).ToString("0.00", CultureInfo.InvariantCulture)]);
         }
+    }
+
+    /// <summary>Whether people who sign in all at once slow down those who talk; the quiet just before is the floor.</summary>
+    private static async Task StormAsync(TimeSpan duration, Func<int, CancellationToken, Task<bool>> send, Func<int, CancellationToken, Task<bool>> signIn)
+    {
+        const int Senders = 8;
+        const int SigningIn = 32;
+        var quiet = await Clients.RunAsync(Senders, duration, send);
+        var storm = Clients.RunAsync(SigningIn, duration, signIn);
+        var meanwhile = await Clients.RunAsync(Senders, duration, send);
+        var signedIn = await storm;
+        WrongException.Unless(quiet.Wrong + meanwhile.Wrong + signedIn.Wrong == 0, "somebody was refused in the storm");
+
+        Console.WriteLine();
+        var table = new Table("", "clients", "requests/s", "p50 ms", "p95", "p99", "x quiet p50 / p95");
+        table.Add(["send, quiet", $"{Senders}", .. quiet.Cells, ""]);
+        table.Add([$"send, while {SigningIn} sign in", $"{Senders}", .. meanwhile.Cells, meanwhile.Times.Over(quiet.Times)]);
+        table.Add(["those who sign in", $"{SigningIn}", .. signedIn.Cells, ""]);
+        table.Print();
     }
 
     /// <summary>Fifty chats of one student and one teacher, each with a history.</summary>
