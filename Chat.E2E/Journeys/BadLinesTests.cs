@@ -18,6 +18,39 @@ public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road 
         await Site.DisposeAsync();
     }
 
+    /// <summary>A road on which no socket opens, as behind some proxies.</summary>
+    private const string NoSockets = """
+        window.WebSocket = class {
+          static CONNECTING = 0; static OPEN = 1; static CLOSING = 2; static CLOSED = 3;
+          constructor() { queueMicrotask(() => { this.readyState = 3; this.onerror?.(new Event('error')); this.onclose?.(new CloseEvent('close', { code: 1006 })); }); }
+          close() {}
+          send() {}
+        };
+        """;
+
+    [Fact]
+    public async Task Where_no_socket_opens_two_people_talk_all_the_same_and_are_told_once_that_it_is_a_detour()
+    {
+        var (student, teacher) = (await VisitorAsync(), await ArriveAsync(TestTeacher));
+        await student.Browser.AddInitScriptAsync(NoSockets);
+        await student.SignInAsync(TestStudent);
+        await student.Chats.OpenAsync(Maths);
+        await teacher.Chats.OpenAsync(Maths);
+        var (asked, answered) = (Unheard("Слышно?"), Unheard("Слышно."));
+
+        await student.Thread.SendAsync(asked);
+        await teacher.Thread.ShowsOnceAsync(asked);
+        await teacher.Thread.SendAsync(answered);
+        await student.Thread.ShowsOnceAsync(answered);
+
+        await Expect(teacher.Page.Locator(".detour")).ToBeHiddenAsync();
+        await Expect(student.Page.Locator(".detour")).ToBeVisibleAsync();
+        await student.Page.Locator(".detour [data-seen]").ClickAsync();
+        await student.Page.ReloadAsync();
+        await student.Thread.ReadyAsync();
+        await Expect(student.Page.Locator(".detour")).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task On_a_long_line_no_character_is_lost_and_ones_own_words_show_at_once()
     {

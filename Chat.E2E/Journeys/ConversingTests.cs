@@ -7,6 +7,27 @@ namespace Chat.E2E.Journeys;
 public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
     [Fact]
+    public async Task Who_would_rather_break_lines_with_Enter_sends_with_Ctrl_and_Enter()
+    {
+        var student = await ArriveAsync(TestStudent);
+        await student.Page.GotoAsync("/settings");
+        await student.Page.Locator("[name=send][value=Ctrl]").CheckAsync();
+        await student.Page.Locator("form.stack button.primary").ClickAsync();
+        await Expect(student.Page.Locator("[name=send][value=Ctrl]")).ToBeCheckedAsync();
+        await student.GoAsync("/chat");
+        await student.Chats.OpenAsync(Maths);
+        var (first, second) = (Unheard("Первая строка"), Unheard("вторая строка"));
+
+        await student.Thread.SendAsync(first);
+        await student.Thread.Field.PressSequentiallyAsync(second);
+        await Expect(student.Thread.Field).ToHaveValueAsync($"{first}\n{second}");
+        await student.Thread.Field.PressAsync("Control+Enter");
+
+        await student.Thread.ShowsOnceAsync(second);
+        await Expect(student.Thread.Stored(second)).ToContainTextAsync(first);
+    }
+
+    [Fact]
     public async Task An_answer_quotes_what_it_answers_and_leads_to_it()
     {
         var (student, teacher) = await MeetAsync();

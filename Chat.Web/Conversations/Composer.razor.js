@@ -8,10 +8,19 @@ const givingUpAfter = 15_000;
 const answerWithin = 10_000;
 const pauseBetweenTries = 1_000;
 
+// Whether Enter breaks the line and Ctrl+Enter sends is chosen in the settings, on each device.
+const sendsByCtrl = () => document.documentElement.dataset.sendKey === 'ctrl';
+
 export class Composer {
   constructor(form, list, pending, dotnet, key, texts) {
     Object.assign(this, { form, list, pending, dotnet, texts });
     this.field = form.querySelector('textarea');
+    if (sendsByCtrl()) {
+      const button = form.querySelector('[type="submit"]');
+      button.title = button.dataset.titleByCtrl;
+      this.field.enterKeyHint = 'enter';
+    }
+
     this.draft = new Draft(`chat.draft.${key}`);
     this.outbox = new Outbox(`chat.outbox.${key}.`);
     this.people = new People(form.querySelector('[data-people]'), this.field, () => dotnet.invokeMethodAsync('PeopleAsync'));
@@ -109,7 +118,7 @@ export class Composer {
       this.typed();
     } else if (event.defaultPrevented) {
       return;
-    } else if (event.key === 'Enter' && !event.shiftKey) {
+    } else if (event.key === 'Enter' && (sendsByCtrl() ? event.ctrlKey || event.metaKey : !event.shiftKey)) {
       event.preventDefault();
       this.submit();
     } else if (event.key === 'Escape' && this.mode.isOn) {

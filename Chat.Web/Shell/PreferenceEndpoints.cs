@@ -14,7 +14,7 @@ public static class PreferenceEndpoints
         var actor = Actor.From(http.User);
         if (Languages.Has(choice.Language))
         {
-            http.Response.Cookies.Append(Culture.CookieName, choice.Language!, Theme.PreferenceCookie);
+            http.Response.Cookies.Append(Culture.CookieName, choice.Language!, DeviceChoice.Cookie);
             if (actor is not null)
             {
                 await accounts.SpeakAsync(actor, choice.Language!, cancellation);
@@ -23,12 +23,17 @@ public static class PreferenceEndpoints
 
         if (Read<ThemeChoice>(choice.Theme) is { } theme)
         {
-            Theme.Remember(http, theme);
+            DeviceChoice.Theme.Remember(http, theme);
         }
 
         if (Read<SingleKeys>(choice.Keys) is { } keys)
         {
-            Shortcuts.Remember(http, keys);
+            DeviceChoice.SingleKeys.Remember(http, keys);
+        }
+
+        if (Read<SendKey>(choice.Send) is { } send)
+        {
+            DeviceChoice.SendKey.Remember(http, send);
         }
 
         if (actor is not null && Read<PresenceChoice>(choice.Presence) is { } presence)
@@ -49,5 +54,6 @@ public static class PreferenceEndpoints
         [FromForm(Name = "theme")] string? Theme,
         [FromForm(Name = "presence")] string? Presence,
         [FromForm(Name = "keys")] string? Keys,
+        [FromForm(Name = "send")] string? Send,
         [FromForm(Name = "returnUrl")] string? ReturnUrl);
 }

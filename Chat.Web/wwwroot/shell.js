@@ -173,3 +173,20 @@ if (document.querySelector('[data-unread-total]')) {
   markTab();
   new MutationObserver(markTab).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter: ['data-unread-total'] });
 }
+
+// Where sockets are blocked, the framework asks the server again and again instead. That is a little slower and nothing else;
+// who has read it need not read it again while this tab is open.
+const detour = new PerformanceObserver(list => {
+  if (list.getEntries().some(({ name }) => /\/_blazor\?id=[^&]+&_=/.test(name))) {
+    detour.disconnect();
+    document.documentElement.toggleAttribute('data-detour', !sessionStorage.getItem('chat.detour'));
+  }
+});
+detour.observe({ type: 'resource', buffered: true });
+
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-seen]')) {
+    sessionStorage.setItem('chat.detour', 'seen');
+    document.documentElement.removeAttribute('data-detour');
+  }
+});
