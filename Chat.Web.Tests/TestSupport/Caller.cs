@@ -8,7 +8,7 @@ using Chat.Web.Accounts;
 namespace Chat.Web.Tests.TestSupport;
 
 /// <summary>A program that talks to the house over HTTP, for somebody or for nobody. It follows no redirect and keeps no cookie.</summary>
-public sealed class Caller(HttpClient line, string? authorization)
+public sealed class Caller(SchoolHouse school, string? authorization)
 {
     public string? Authorization => authorization;
 
@@ -34,8 +34,9 @@ public sealed class Caller(HttpClient line, string? authorization)
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
-        // As it stands: what a client writes into a path is not put in order on the way.
-        var address = new Uri(line.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        // As it stands: what a client writes into a path is not put in order on the way to the street.
+        var line = school.Line;
+        var address = new Uri(line.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = school.IsOnTheStreet });
         using var request = new HttpRequestMessage(method, address) { Content = content };
         foreach (var (name, value) in authorization is null ? headers : [("Authorization", authorization), .. headers])
         {
@@ -77,7 +78,7 @@ public sealed record Answer(int Status, string Body, string? Type, HttpResponseH
 public static class Calling
 {
     /// <summary>Somebody nobody knows, or whoever this header says they are.</summary>
-    public static Caller CallAs(this SchoolHouse school, string? authorization = null) => new(school.Line, authorization);
+    public static Caller CallAs(this SchoolHouse school, string? authorization = null) => new(school, authorization);
 
     /// <summary>Somebody of the school, who signed in on a program of theirs a moment ago.</summary>
     public static async Task<Caller> CallAsAsync(this SchoolHouse school, Actor actor)

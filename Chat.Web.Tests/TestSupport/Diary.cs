@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Web.Tests.TestSupport;
 
-/// <summary>Every line one house writes to its log, of every kind and down to the smallest, with what each was filled with.</summary>
+/// <summary>Every line one house writes to its log, as far as its settings have it write, with what each was filled with.</summary>
 public sealed class Diary : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();

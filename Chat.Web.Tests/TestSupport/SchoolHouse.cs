@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Conversations;
@@ -32,6 +33,8 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>What is shown here is rarely how often somebody may; where it is, this is 1.</summary>
     public double LimitsMultiplier { get; init; } = 10_000;
+
+    public string Environment { get; init; } = "Development";
 
     /// <summary>True for a house with a port of its own: what the server decides before the application is asked is decided there as well.</summary>
     public bool IsOnTheStreet { get; init; }
@@ -95,7 +98,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>The line on which programs come to it.</summary>
     public HttpClient Line => _line ??= new HttpClient(
-        IsOnTheStreet ? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false } : Server.CreateHandler())
+        IsOnTheStreet ? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 } : Server.CreateHandler())
     {
         BaseAddress = ClientOptions.BaseAddress,
         Timeout = Patience.Limit,
@@ -215,7 +218,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development");
+        builder.UseEnvironment(Environment);
         builder.UseSetting("Data:Directory", _directory.FullName);
         builder.UseSetting("Demo:School", IsPeopled.ToString());
         builder.UseSetting("Registration:Mode", Registration.ToString());
@@ -232,7 +235,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
             logs.ClearProviders().AddProvider(Statements).AddFilter<Statements>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Information);
             if (Diary is not null)
             {
-                logs.AddProvider(Diary).AddFilter<Diary>(category: null, LogLevel.Trace);
+                logs.AddProvider(Diary);
             }
         });
         builder.ConfigureTestServices(services =>
