@@ -30,6 +30,28 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
     }
 
     [Fact]
+    public async Task A_program_finds_the_words_a_person_finds_and_a_stranger_none_of_them()
+    {
+        await searching.SayAsync(School.Ivan, School.AnnasPhysics, "Xylophones");
+        foreach (var reader in new[] { School.Anna, School.Ivan, School.Elena, School.Admin })
+        {
+            var found = await FindAsync(reader, School.AnnasPhysics, "xylophones");
+            Assert.Equal("Xylophones", Assert.Single(found.Is(200)["results"].EnumerateArray()).GetProperty("content").GetString());
+            Assert.Equal(1, found["count"].GetInt32());
+        }
+
+        foreach (var words in new[] { "xylophones", "xylo*", "\"xylophones\"", "xylophones OR a", "NEAR(xylophones a)", "-a xylophones", "%", "_", "[", "'; --" })
+        {
+            var refused = (await FindAsync(School.Dmitry, School.AnnasPhysics, words)).Is(404, "not_found");
+            Assert.Equal((await FindAsync(School.Dmitry, 999_999, words)).Body, refused.Body);
+            Assert.Equal(0, (await FindAsync(School.Dmitry, School.DmitrysPhysics, words)).Is(200)["count"].GetInt32());
+        }
+
+        (await FindAsync(School.Anna, School.AnnasPhysics, new string('x', 201))).Is(400, "search_too_long");
+        (await FindAsync(School.Anna, School.AnnasPhysics, "\u0000")).Is(400, "search_unreadable");
+    }
+
+    [Fact]
     public async Task It_is_gone_from_every_list_until_something_new_is_said()
     {
         var (me, other) = (School.Ivan, School.Maria);
@@ -67,6 +89,7 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
         (await School.Revisions.HistoryAsync(me, thread, mine.Seq, Stop)).RefusedAs(Refusal.NotFound);
         (await School.Revisions.EditAsync(me, thread, mine.Seq, "Tigers", Stop)).RefusedAs(Refusal.NotFound);
         (await School.Revisions.RemoveAsync(me, thread, mine.Seq, cancellation: Stop)).RefusedAs(Refusal.NotFound);
+        (await School.Reactions.ToggleAsync(me, thread, mine.Seq, "👍", Stop)).RefusedAs(Refusal.NotFound);
         Assert.Equal("Lions", (await School.Messages.BeforeAsync(other, thread, cancellation: Stop)).Granted()[^1].Text);
     }
 
@@ -120,6 +143,14 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
             words.AddRange((await searching.AskAsync(actor, word, thread)).Granted().Items.Select(f => $"{f.MessageId}"));
         }
 
+        foreach (var word in new[] { "elephants", "giraffes" })
+        {
+            words.AddRange((await FindAsync(actor, thread, word)).Is(200)["results"].EnumerateArray().Select(m => m.GetProperty("content").GetString()!));
+        }
+
         return words;
     }
+
+    private async Task<Answer> FindAsync(Actor actor, int conversation, string words) =>
+        await (await School.CallAsAsync(actor)).GetAsync($"/api/chat/forum/{conversation}/messages/?search={Uri.EscapeDataString(words)}");
 }
