@@ -17,7 +17,7 @@ namespace Chat.Web.Tests.TestSupport;
 /// <summary>The same rooms over a given directory, with the door still shut: for what is refused, or killed, before anyone comes in.</summary>
 internal static class Rooms
 {
-    public static WebApplication Build(string directory, string environment = "Development", bool withDemoSchool = false)
+    public static WebApplication Build(string directory, string environment = "Development", bool withDemoSchool = false, string jwtKey = "")
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = "Chat.Web" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -26,6 +26,7 @@ internal static class Rooms
             ["Demo:School"] = withDemoSchool.ToString(),
             ["Passwords:Iterations"] = "1",
             ["Limits:Multiplier"] = "10000",
+            ["Jwt:Key"] = jwtKey,
         });
         builder.Logging.ClearProviders();
         builder.AddShell();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Conversations;
@@ -24,6 +25,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-");
     private Dictionary<string, Actor> _people = [];
+    private HttpClient? _line;
 
     public HandClock? Clock { get; init; }
 
@@ -31,6 +33,17 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>What is shown here is rarely how often somebody may; where it is, this is 1.</summary>
     public double LimitsMultiplier { get; init; } = 10_000;
+
+    public string Environment { get; init; } = "Development";
+
+    /// <summary>True for a house with a port of its own: what the server decides before the application is asked is decided there as well.</summary>
+    public bool IsOnTheStreet { get; init; }
+
+    /// <summary>Everything the house writes down, for those who look for what must not stand there.</summary>
+    public Diary? Diary { get; init; }
+
+    /// <summary>Settings beside those that every house here has.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>False for a school in which nobody has an account yet.</summary>
     public bool IsPeopled { get; init; } = true;
@@ -79,7 +92,17 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Dmitry and Ivan, with nobody reading along but the office.</summary>
     public int DmitrysPhysics { get; private set; }
 
+    public string DataDirectory => _directory.FullName;
+
     public string DatabaseFile => Path.Combine(_directory.FullName, "chat.db");
+
+    /// <summary>The line on which programs come to it.</summary>
+    public HttpClient Line => _line ??= new HttpClient(
+        IsOnTheStreet ? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 } : Server.CreateHandler())
+    {
+        BaseAddress = ClientOptions.BaseAddress,
+        Timeout = Patience.Limit,
+    };
 
     public Feed Feed => The<Feed>();
 
@@ -121,6 +144,11 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (IsOnTheStreet)
+        {
+            UseKestrel(0);
+        }
+
         StartServer();
         await using var db = OpenDb();
         await MeetEveryoneAsync();
@@ -133,6 +161,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     public override async ValueTask DisposeAsync()
     {
+        _line?.Dispose();
         await base.DisposeAsync();
         _directory.Delete(recursive: true);
     }
@@ -189,17 +218,26 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development");
+        builder.UseEnvironment(Environment);
         builder.UseSetting("Data:Directory", _directory.FullName);
         builder.UseSetting("Demo:School", IsPeopled.ToString());
         builder.UseSetting("Registration:Mode", Registration.ToString());
         // One round: what is shown here is who gets in, not how long it takes to guess.
         builder.UseSetting("Passwords:Iterations", "1");
         builder.UseSetting("Limits:Multiplier", LimitsMultiplier.ToString(CultureInfo.InvariantCulture));
-        builder.ConfigureLogging(logs => logs
-            .ClearProviders()
-            .AddProvider(Statements)
-            .AddFilter<Statements>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Information));
+        foreach (var (name, value) in Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureLogging(logs =>
+        {
+            logs.ClearProviders().AddProvider(Statements).AddFilter<Statements>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Information);
+            if (Diary is not null)
+            {
+                logs.AddProvider(Diary);
+            }
+        });
         builder.ConfigureTestServices(services =>
         {
             // Nobody sits at a terminal here to be greeted.

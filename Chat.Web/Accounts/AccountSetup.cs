@@ -48,7 +48,12 @@ public static class AccountSetup
             .AddCookie(IdentityConstants.ApplicationScheme, cookie => Configure(cookie, builder.Environment));
     }
 
-    public static void MapAccounts(this WebApplication app) => app.MapAuth();
+    public static void MapAccounts(this WebApplication app)
+    {
+        // A key that is no good is known before anybody signs in with it.
+        app.Services.GetRequiredService<JwtKey>().Require();
+        app.MapAuth();
+    }
 
     private static void Configure(CookieAuthenticationOptions options, IHostEnvironment environment)
     {

@@ -14,6 +14,15 @@ public sealed class JwtKey(IOptions<TokenOptions> options, DataDirectory directo
 
     public ReadOnlySpan<byte> Bytes => _bytes.Value;
 
+    /// <summary>Refuses to start with a key that is given and no good. One that is kept is read, or made, at its first use.</summary>
+    public void Require()
+    {
+        if (options.Value.Key.Length > 0)
+        {
+            _ = _bytes.Value;
+        }
+    }
+
     private static byte[] Given(string key) => Encoding.UTF8.GetBytes(key) is { Length: >= MinBytes } bytes
         ? bytes
         : throw new StartRefusedException($"Jwt:Key is shorter than {MinBytes} bytes. Make a longer one, or leave it empty: then one is made and kept with the data.");

@@ -48,9 +48,9 @@ public sealed class TokenService(
             return refusal;
         }
 
-        if (spent.Value!.Count > 0)
+        if (spent.Value!.IsLate)
         {
-            sessions.Announce(session.Actor.Id, spent.Value);
+            sessions.Announce(session.Actor.Id, spent.Value.Ended);
             return AccountRefusals.TokenInvalid;
         }
 
@@ -94,8 +94,8 @@ public sealed class TokenService(
             jwt.Write(new JwtClaims(JwtUse.Refresh, session.Id, session.Actor.Id, number, now + options.Value.Refresh)));
     }
 
-    /// <summary>Counts the refresh token up in one statement, so that of two that come at once one is late. Answers which sessions that ended.</summary>
-    private async Task<Outcome<IReadOnlyCollection<Guid>>> SpendAsync(ChatDbContext db, JwtClaims claims, Actor actor, CancellationToken cancellation)
+    /// <summary>Counts the refresh token up in one statement, so that of two that come at once one is late.</summary>
+    private async Task<Outcome<Spending>> SpendAsync(ChatDbContext db, JwtClaims claims, Actor actor, CancellationToken cancellation)
     {
         var spent = await db.Sessions
             .Where(s => s.Id == claims.Session && s.EndedAt == null && s.RefreshNumber == claims.Number)
@@ -103,11 +103,14 @@ public sealed class TokenService(
         if (spent == 0)
         {
             await audit.AppendAsync(db, actor, "token.reused", $"session:{claims.Session}", cancellation);
-            return Outcome.Of(await sessions.EndInAsync(db, actor.Id, claims.Session));
+            return new Spending(IsLate: true, await sessions.EndInAsync(db, actor.Id, claims.Session));
         }
 
         var lasting = clock.GetUtcNow() + options.Value.Refresh;
         await db.Sessions.Where(s => s.Id == claims.Session && s.ExpiresAt < lasting).ExecuteUpdateAsync(set => set.SetProperty(s => s.ExpiresAt, lasting), cancellation);
-        return Outcome.Of<IReadOnlyCollection<Guid>>([]);
+        return new Spending(IsLate: false, []);
     }
+
+    /// <param name="IsLate">Another was here before. That is known by itself: of many who are late, only the first finds a session to end.</param>
+    private sealed record Spending(bool IsLate, IReadOnlyCollection<Guid> Ended);
 }

@@ -83,6 +83,9 @@ public class Conversation
 
     /// <summary>The person's place in it, in the role they have now. A place taken in another role no longer counts.</summary>
     public Participant? PlaceOf(Actor actor) => Participants.Find(p => p.UserId == actor.Id && p.Role == actor.Role);
+
+    /// <summary>Up to where this person has cleared it for themselves; 0 for whoever has not, or has no place.</summary>
+    public int ClearedBy(Actor actor) => PlaceOf(actor)?.ClearedSeq ?? 0;
 }
 
 /// <summary>

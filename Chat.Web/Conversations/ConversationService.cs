@@ -201,7 +201,8 @@ public sealed class ConversationService(
         Shown.Unread => conversations.Where(c => c.Participants.Any(p =>
             p.UserId == actor.Id && p.Role == actor.Role
             && db.Messages.Any(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))),
-        Shown.Mentions => conversations.Where(c => db.Mentions.Any(m => m.UserId == actor.Id && m.Message.ConversationId == c.Id)),
+        Shown.Mentions => conversations.Where(c => db.Mentions.Any(m =>
+            m.UserId == actor.Id && m.Message.ConversationId == c.Id && !c.Participants.Any(p => p.UserId == actor.Id && p.ClearedSeq >= m.Message.Seq))),
         Shown.PutAway => conversations.Where(c => c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq && (p.ClearedSeq < c.LastSeq || c.LastSeq == 0))),
         _ => conversations.Where(c => !c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq)),
     };

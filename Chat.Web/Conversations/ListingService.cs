@@ -30,8 +30,9 @@ public sealed class ListingService(IDbContextFactory<ChatDbContext> database, Wr
     public Task<Outcome<Done>> ClearAsync(Actor actor, int conversationId, CancellationToken cancellation = default) =>
         KeepAsync(actor, conversationId, (conversation, place) => place
             .SetProperty(p => p.PutAwayAtSeq, conversation.LastSeq)
-            .SetProperty(p => p.ClearedSeq, conversation.LastSeq)
-            .SetProperty(p => p.LastReadSeq, conversation.LastSeq), cancellation);
+            // What was read or cleared further meanwhile stays so: neither ever goes back.
+            .SetProperty(p => p.ClearedSeq, p => p.ClearedSeq < conversation.LastSeq ? conversation.LastSeq : p.ClearedSeq)
+            .SetProperty(p => p.LastReadSeq, p => p.LastReadSeq < conversation.LastSeq ? conversation.LastSeq : p.LastReadSeq), cancellation);
 
     /// <summary>The one way one's own pointer goes back: before a message of somebody else's, the newest if none is named.</summary>
     public async Task<Outcome<Done>> MarkUnreadAsync(Actor actor, int conversationId, int? fromSeq = null, CancellationToken cancellation = default)
@@ -43,7 +44,7 @@ public sealed class ListingService(IDbContextFactory<ChatDbContext> database, Wr
             return found.Refusal!;
         }
 
-        var cleared = conversation.PlaceOf(actor)!.ClearedSeq;
+        var cleared = conversation.ClearedBy(actor);
         var foreign = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared && m.SenderId != actor.Id && m.RemovedAt == null);
         var from = fromSeq is { } seq
             ? await foreign.Where(m => m.Seq >= seq).MinAsync(m => (int?)m.Seq, cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Chat.Web.Access;
 
@@ -21,13 +22,13 @@ public sealed record OutgoingMessage(string? Content, long? ReplyTo, Guid? Clien
             throw new BadHttpRequestException("Only JSON and multipart forms are read here.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await ReadFormAsync(http);
         return new OutgoingMessage(
-            form["content"],
-            long.TryParse(form["reply_to"], out var replyTo) ? replyTo : null,
-            Guid.TryParse(form["client_message_id"], out var id) ? id : null,
+            One(form, "content"),
+            Parse<long>(form, "reply_to"),
+            Parse<Guid>(form, "client_message_id"),
             form.Files.Count > 0 ? [.. form.Files.Select(f => f.Name)] : null,
-            int.TryParse(form["sender"], out var sender) ? sender : null);
+            Parse<int>(form, "sender"));
     }
 
     internal bool NamesAnother(Actor actor) => Sender is { } sender && sender != actor.Id;
@@ -44,4 +45,30 @@ public sealed record OutgoingMessage(string? Content, long? ReplyTo, Guid? Clien
             throw new BadHttpRequestException("The body is no JSON of this shape.", unreadable);
         }
     }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The body is no form.", unreadable);
+        }
+    }
+
+    /// <summary>What cannot be read is refused as it is in JSON: passed over, it would be a reply to nothing, or be said twice.</summary>
+    private static T? Parse<T>(IFormCollection form, string name)
+        where T : struct, IParsable<T> =>
+        One(form, name) is not { } text ? null : T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Unreadable(name);
+
+    private static string? One(IFormCollection form, string name) => form[name] switch
+    {
+        [] => null,
+        [var text] => text,
+        _ => throw Unreadable(name),
+    };
+
+    private static BadHttpRequestException Unreadable(string name) => new("A field cannot be read.", new JsonException(message: null, $"$.{name}", lineNumber: null, bytePositionInLine: null));
 }

@@ -56,7 +56,7 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
             return refusal;
         }
 
-        var cleared = conversation.PlaceOf(actor)?.ClearedSeq ?? 0;
+        var cleared = conversation.ClearedBy(actor);
         var messages = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared);
         if (query.SenderId is { } sender)
         {

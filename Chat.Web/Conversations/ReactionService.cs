@@ -12,6 +12,7 @@ public sealed class ReactionService(IDbContextFactory<ChatDbContext> database, W
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         if (await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation
+            || seq <= conversation.ClearedBy(actor)
             || await db.Messages.Where(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null).Select(m => (long?)m.Id).SingleOrDefaultAsync(cancellation) is not { } messageId)
         {
             return Refusal.NotFound;

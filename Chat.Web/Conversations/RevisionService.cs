@@ -75,7 +75,8 @@ public sealed class RevisionService(
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         if (await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation
-            || await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq, cancellation) is not { } message)
+            || await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq, cancellation) is not { } message
+            || message.Seq <= conversation.ClearedBy(actor))
         {
             return Refusal.NotFound;
         }
@@ -109,6 +110,7 @@ public sealed class RevisionService(
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is { } conversation
             && await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null, cancellation) is { } message
+            && message.Seq > conversation.ClearedBy(actor)
                 ? (conversation, message)
                 : null;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Outcomes;
 
@@ -70,10 +71,18 @@ public static partial class ApiPipeline
 
     /// <summary>
     /// A wrong method and a kind of content that is not read are known before anybody has to say who they are: the
-    /// framework has endpoints of its own for both, which say nothing of who may.
+    /// framework has endpoints of its own for both, which say nothing of who may. JSON is written in UTF-8, and nothing else
+    /// is read: the framework would take another alphabet, and break at one it has never heard of.
     /// </summary>
     public static void UseWrongCalls(this IApplicationBuilder api) => api.Use((http, next) =>
-        http.IsApi() && http.GetEndpoint() is { RequestDelegate: { } answer } and not RouteEndpoint ? answer(http) : next(http));
+        !http.IsApi() ? next(http)
+        : http.GetEndpoint() is { RequestDelegate: { } answer } and not RouteEndpoint ? answer(http)
+        : IsInAnotherAlphabet(http.Request) ? throw new BadHttpRequestException("Only UTF-8 is read here.", StatusCodes.Status415UnsupportedMediaType)
+        : next(http));
+
+    private static bool IsInAnotherAlphabet(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset is { HasValue: true } charset
+        && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The field a body could not be read at, if it got that far.</summary>
     private static string? FieldIn(BadHttpRequestException bad) =>

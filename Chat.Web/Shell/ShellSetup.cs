@@ -54,6 +54,7 @@ public static class ShellSetup
         app.UseFormCheck();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPreferences();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(live => live.ContentSecurityFrameAncestorsPolicy = null);
+        // Said with each page, though it holds without a word: a list of routes then shows whom each is for.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(live => live.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization();
     }
 }

@@ -1,0 +1,221 @@
+using Chat.Web.Access;
+using Chat.Web.Accounts;
+using Chat.Web.Conversations;
+using Chat.Web.Outcomes;
+using Chat.Web.Tests.TestSupport;
+using static Chat.Web.Tests.TestSupport.Patience;
+
+namespace Chat.Web.Tests.Api;
+
+/// <summary>
+/// Whoever asks over HTTP is told what the service under it says to the same person of the same thing, and nothing of what
+/// they must not know. Each route needs its row: a new one without a row fails.
+/// </summary>
+public class DoorsAgreeTests(PeopleAtTheDoors people) : IClassFixture<PeopleAtTheDoors>
+{
+    private static readonly MessageQuery Newest = new(new PageQuery(0, 50));
+
+    /// <summary>Where nobody has to be anybody: there is nothing to agree on.</summary>
+    private static readonly HashSet<string> ForAnyone =
+    [
+        "POST /api/auth/login/", "POST /api/auth/token/", "POST /api/auth/token/refresh/", "POST /api/auth/token/verify/", "POST /api/auth/register/",
+        "GET /api/health/", "GET /api/admin/health/ping/", "GET /api/schema/", "GET /api/schema/swagger/{**file}", "GET /api/docs/{**file}",
+    ];
+
+    /// <summary>What is asked of one conversation: what the service says, and what the door answers.</summary>
+    private static readonly Dictionary<string, Func<PeopleAtTheDoors, Actor, Caller, int, Task<Cell>>> OfConversations = new()
+    {
+        ["GET /api/chat/forum/{id:int}/messages/"] = async (p, actor, caller, c) => new(
+            (await p.School.Pages.MessagesAsync(actor, c, Newest, Stop)).Refusal, await caller.GetAsync($"/api/chat/forum/{c}/messages/")),
+        ["POST /api/chat/forum/{id:int}/send_message/"] = async (p, actor, caller, c) => new(
+            (await p.School.SayAsync(actor, c)).Refusal, await caller.PostAsync($"/api/chat/forum/{c}/send_message/", new { content = "Hello" })),
+        ["POST /api/chat/forum/{id:int}/lock/"] = async (p, actor, caller, c) => new(
+            (await p.School.Moderation.LockAsync(actor, c, isLocked: false, "Why", Stop)).Refusal, await caller.PostAsync($"/api/chat/forum/{c}/lock/", new { is_locked = false, reason = "Why" })),
+        ["GET /api/chat/threads/{id:int}/"] = async (p, actor, caller, c) => new(
+            (await p.School.Pages.FindThreadAsync(actor, c, Stop)).Refusal, await caller.GetAsync($"/api/chat/threads/{c}/")),
+        ["GET /api/chat/threads/{id:int}/messages/"] = async (p, actor, caller, c) => new(
+            (await p.School.Pages.FindThreadAsync(actor, c, Stop)).Refusal ?? (await p.School.Pages.MessagesAsync(actor, c, Newest, Stop)).Refusal, await caller.GetAsync($"/api/chat/threads/{c}/messages/")),
+        ["DELETE /api/chat/threads/{id:int}/"] = async (p, actor, caller, c) =>
+        {
+            var said = (await p.School.Pages.FindThreadAsync(actor, c, Stop)).Refusal;
+            var cell = new Cell(said, await caller.DeleteAsync($"/api/chat/threads/{c}/"));
+            // With the next word it is back.
+            await p.WordAsync(c, p.MembersOf(c).One);
+            return cell;
+        },
+        ["POST /api/chat/messages/"] = async (p, actor, caller, c) => new(
+            (await p.School.Pages.FindThreadAsync(actor, c, Stop)).Refusal is null ? (await p.School.SayAsync(actor, c)).Refusal : ConversationRefusals.SenderNotInThread,
+            await caller.PostAsync("/api/chat/messages/", new { thread = c, text = "Hello" })),
+    };
+
+    /// <summary>What is asked of one message, by either of the two who said it.</summary>
+    private static readonly Dictionary<string, Func<PeopleAtTheDoors, Actor, Caller, int, Actor, Task<Cell>>> OfMessages = new()
+    {
+        ["PATCH /api/chat/forum/{id:int}/messages/{messageId:long}/edit/"] = async (p, actor, caller, c, author) =>
+        {
+            var (id, seq, _) = await p.WordAsync(c, author);
+            return new((await p.School.Revisions.EditAsync(actor, c, seq, "Otherwise", Stop)).Refusal, await caller.PatchAsync($"/api/chat/forum/{c}/messages/{id}/edit/", new { content = "Otherwise" }));
+        },
+        ["DELETE /api/chat/forum/{id:int}/messages/{messageId:long}/delete/"] = async (p, actor, caller, c, author) =>
+        {
+            var ((_, seq, _), (id, _, _)) = (await p.WordAsync(c, author), await p.WordAsync(c, author));
+            return new((await p.School.Revisions.RemoveAsync(actor, c, seq, cancellation: Stop)).Refusal, await caller.DeleteAsync($"/api/chat/forum/{c}/messages/{id}/delete/"));
+        },
+        ["POST /api/chat/forum/{id:int}/messages/{messageId:long}/pin/"] = async (p, actor, caller, c, author) =>
+        {
+            var (id, seq, _) = await p.WordAsync(c, author);
+            return new((await p.School.Moderation.PinAsync(actor, c, seq, isPinned: true, "Why", Stop)).Refusal, await caller.PostAsync($"/api/chat/forum/{c}/messages/{id}/pin/", new { is_pinned = true, reason = "Why" }));
+        },
+        ["POST /api/chat/forum/{id:int}/participants/{userId:int}/mute/"] = async (p, actor, caller, c, silenced) => new(
+            (await p.School.Moderation.SilenceAsync(actor, c, silenced.Id, isSilenced: false, "Why", Stop)).Refusal,
+            await caller.PostAsync($"/api/chat/forum/{c}/participants/{silenced.Id}/mute/", new { is_muted = false, reason = "Why" })),
+        ["POST /api/chat/messages/{messageId:long}/mark_as_read/"] = async (p, actor, caller, c, author) =>
+        {
+            var (id, seq, sender) = await p.WordAsync(c, author);
+            var mine = sender == actor.Id ? ConversationRefusals.OwnMessage : null;
+            return new(mine ?? (await p.School.Messages.MarkReadAsync(actor, c, seq, Stop)).Refusal, await caller.PostAsync($"/api/chat/messages/{id}/mark_as_read/"));
+        },
+    };
+
+    /// <summary>What is asked about somebody.</summary>
+    private static readonly Dictionary<string, Func<PeopleAtTheDoors, Actor, Caller, int, Task<Cell>>> OfPeople = new()
+    {
+        ["POST /api/chat/initiate-chat/"] = async (p, actor, caller, who) => new(
+            (await p.School.Conversations.StartWithAsync(actor, who, subjectId: null, studentId: null, Stop)).Refusal, await caller.PostAsync("/api/chat/initiate-chat/", new { contact_user_id = who })),
+        ["POST /api/chat/threads/"] = async (p, actor, caller, who) => new(
+            who == actor.Id ? ConversationRefusals.SameTwice : (await p.School.Conversations.StartWithAsync(actor, who, subjectId: null, studentId: null, Stop)).Refusal,
+            await caller.PostAsync("/api/chat/threads/", new { participants = new[] { who, actor.Id } })),
+    };
+
+    /// <summary>What is asked of oneself: it is the same that the pages are given.</summary>
+    private static readonly Dictionary<string, Func<PeopleAtTheDoors, Actor, Caller, Task>> OfOneself = new()
+    {
+        ["GET /api/chat/forum/"] = async (p, actor, caller) =>
+        {
+            var listed = (await p.School.Conversations.ListAsync(actor, cancellation: Stop)).Where(c => c.Kind is ConversationKind.ForumSubject or ConversationKind.ForumTutor).ToList();
+            Assert.Equal(listed.Where(c => c.State is not ConversationState.Archived).Select(c => c.Id).Order(), Ids(await caller.GetAsync("/api/chat/forum/")));
+            Assert.Equal(listed.Where(c => c.State is ConversationState.Archived).Select(c => c.Id).Order(), Ids(await caller.GetAsync("/api/chat/forum/?archived=true")));
+        },
+        ["GET /api/chat/threads/user_threads/"] = async (p, actor, caller) => Assert.Equal(
+            (await p.School.Conversations.ListAsync(actor, cancellation: Stop)).Where(c => c.Standing is Standing.Member && c.Kind is ConversationKind.Direct or ConversationKind.HomeSchool && c.LastReadSeq is not null)
+                .Select(c => c.Id).Order(),
+            Ids(await caller.GetAsync("/api/chat/threads/user_threads/?limit=100"))),
+        ["GET /api/chat/contacts/"] = async (p, actor, caller) => Assert.Equal(
+            (await p.School.Conversations.ContactsAsync(actor, Stop)).Select(c => c.Person.Id).Order(), Ids(await caller.GetAsync("/api/chat/contacts/"))),
+        ["GET /api/chat/messages/unread/"] = async (p, actor, caller) => Assert.Equal(
+            (await p.School.Conversations.ListAsync(actor, cancellation: Stop)).Sum(c => c.Unread), (await caller.GetAsync("/api/chat/messages/unread/")).Is(200)["unread_count"].GetInt32()),
+        ["GET /api/auth/me/"] = async (_, actor, caller) => Assert.Equal(actor.Id, (await caller.GetAsync("/api/auth/me/")).Is(200)["id"].GetInt32()),
+        ["POST /api/auth/ws-ticket/"] = async (p, actor, caller) =>
+            Assert.Equal(actor.Id, (await p.School.The<SocketTickets>().RedeemAsync((await caller.PostAsync("/api/auth/ws-ticket/")).Is(200)["ticket"].GetString()!, Stop))?.Actor.Id),
+        ["POST /api/auth/logout/"] = async (p, actor, _) =>
+        {
+            var another = await p.School.CallAsAsync(actor);
+            (await another.PostAsync("/api/auth/logout/")).Is(204);
+            (await another.GetAsync("/api/auth/me/")).Is(401);
+        },
+    };
+
+    public static TheoryData<string> ConversationRows => [.. OfConversations.Keys];
+
+    public static TheoryData<string> MessageRows => [.. OfMessages.Keys];
+
+    public static TheoryData<string> PeopleRows => [.. OfPeople.Keys];
+
+    public static TheoryData<string> OwnRows => [.. OfOneself.Keys];
+
+    [Fact]
+    public void Each_route_of_the_API_has_its_row() => Assert.Equal(
+        Route.Of(people.School).Where(r => r.IsApi).Select(r => r.Name).Order(),
+        ForAnyone.Concat(OfConversations.Keys).Concat(OfMessages.Keys).Concat(OfPeople.Keys).Concat(OfOneself.Keys).Order());
+
+    [Theory]
+    [MemberData(nameof(ConversationRows))]
+    public Task Of_a_conversation(string route) => CompareAsync(
+        async (actor, caller) => await Each(people.Conversations, c => OfConversations[route](people, actor, caller, c)), isOfUnknown: c => c == PeopleAtTheDoors.Unknown, people.Conversations);
+
+    [Theory]
+    [MemberData(nameof(MessageRows))]
+    public async Task Of_a_message(string route)
+    {
+        foreach (var isOne in new[] { true, false })
+        {
+            await CompareAsync(
+                async (actor, caller) => await Each(people.Conversations, c => OfMessages[route](people, actor, caller, c, isOne ? people.MembersOf(c).One : people.MembersOf(c).Other)),
+                isOfUnknown: c => c == PeopleAtTheDoors.Unknown,
+                people.Conversations);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PeopleRows))]
+    public Task Of_a_person(string route) => CompareAsync(
+        async (actor, caller) => await Each(people.People, who => OfPeople[route](people, actor, caller, who)), isOfUnknown: who => who == PeopleAtTheDoors.Unknown, people.People);
+
+    [Theory]
+    [MemberData(nameof(OwnRows))]
+    public async Task Of_oneself(string route)
+    {
+        foreach (var actor in people.Cast)
+        {
+            await OfOneself[route](people, actor, await people.House.AsAsync(actor));
+        }
+    }
+
+    /// <summary>The message's own id does not open it from another conversation's address.</summary>
+    [Fact]
+    public async Task A_message_is_changed_only_where_it_stands()
+    {
+        var school = people.School;
+        var ivan = await people.House.AsAsync(school.Ivan);
+        // There is a first message in the other conversation too, and he keeps order in both.
+        var id = (await school.Messages.FromAsync(school.Ivan, school.AnnasPhysics, seq: 1, take: 1, Stop)).Granted()[0].Id;
+        Assert.True(await school.LastSeqAsync(school.DmitrysPhysics) >= 1);
+
+        (await ivan.PatchAsync($"/api/chat/forum/{school.DmitrysPhysics}/messages/{id}/edit/", new { content = "x" })).Is(404, "not_found");
+        (await ivan.PostAsync($"/api/chat/forum/{school.DmitrysPhysics}/messages/{id}/pin/")).Is(404, "not_found");
+        (await ivan.DeleteAsync($"/api/chat/forum/{school.DmitrysPhysics}/messages/{id}/delete/")).Is(404, "not_found");
+        (await ivan.PostAsync($"/api/chat/forum/{school.DmitrysPhysics}/send_message/", new { content = "x", reply_to = id })).Is(400, "reply_to_nothing");
+        (await ivan.PostAsync($"/api/chat/forum/{school.AnnasPhysics}/messages/{id}/pin/")).Is(200);
+    }
+
+    private async Task CompareAsync(Func<Actor, Caller, Task<List<Cell>>> ask, Func<int, bool> isOfUnknown, IEnumerable<int> things)
+    {
+        var (all, granted, refused) = (things.ToList(), 0, 0);
+        foreach (var actor in people.Cast)
+        {
+            var cells = await ask(actor, await people.House.AsAsync(actor));
+            var unknown = cells[all.FindIndex(t => isOfUnknown(t))];
+            foreach (var (thing, (said, answer)) in all.Zip(cells))
+            {
+                Assert.True(
+                    said is null ? answer.Status is >= 200 and < 300 : answer.Status == ApiAnswers.StatusOf(said.Kind) && answer.Code == said.Code,
+                    $"{actor} and {thing}: the service says {said?.Code ?? "yes"}, the door {answer.Status} {answer.Body}");
+                if (said is not null && said.Code == unknown.Said?.Code)
+                {
+                    Assert.Equal(unknown.Answer.Body, answer.Body);
+                }
+
+                _ = said is null ? granted++ : refused++;
+            }
+        }
+
+        // If nobody were let in, or everybody, this would be looking at nothing.
+        Assert.True(granted > 0 && refused > granted / 8, $"{granted} granted, {refused} refused");
+    }
+
+    private static async Task<List<Cell>> Each(IEnumerable<int> things, Func<int, Task<Cell>> ask)
+    {
+        var cells = new List<Cell>();
+        foreach (var thing in things)
+        {
+            cells.Add(await ask(thing));
+        }
+
+        return cells;
+    }
+
+    private static IEnumerable<int> Ids(Answer answer) => answer.Is(200)["results"].EnumerateArray().Select(r => r.GetProperty("id").GetInt32()).Order();
+
+    /// <param name="Said">Why the service refuses; none if it does not.</param>
+    public sealed record Cell(Refusal? Said, Answer Answer);
+}
