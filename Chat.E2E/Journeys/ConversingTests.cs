@@ -7,6 +7,22 @@ namespace Chat.E2E.Journeys;
 public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
     [Fact]
+    public async Task The_list_is_narrowed_by_its_links_and_stays_so_over_a_reload()
+    {
+        var student = await ArriveAsync(TestStudent);
+        await Expect(student.Chats.Row(Tutoring)).ToBeVisibleAsync();
+
+        await student.Chats.Part(Shown.PutAway).ClickAsync();
+        await Expect(student.Chats.Row(Tutoring)).ToHaveCountAsync(0);
+        await student.Page.ReloadAsync();
+        await Expect(student.Chats.Part(Shown.PutAway)).ToHaveAttributeAsync("aria-current", "true");
+        await Expect(student.Chats.Row(Tutoring)).ToHaveCountAsync(0);
+
+        await student.Chats.Part(Shown.All).ClickAsync();
+        await Expect(student.Chats.Row(Tutoring)).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Who_would_rather_break_lines_with_Enter_sends_with_Ctrl_and_Enter()
     {
         var student = await ArriveAsync(TestStudent);

@@ -19,6 +19,9 @@ public sealed class ChatList(Person person)
 
     public ILocator ReadOnlyMark(string name) => Row(name).GetByText(person.Word<ConversationTexts>("ReadOnly"), new() { Exact = true });
 
+    /// <summary>The link to one part of the list.</summary>
+    public ILocator Part(Shown shown) => Pane.GetByRole(AriaRole.Link, new() { Name = person.Word<ConversationTexts>($"Shown_{shown}"), Exact = true });
+
     public async Task<ThreadPage> OpenAsync(string name)
     {
         await Row(name).ClickAsync();
