@@ -99,11 +99,7 @@ public sealed class SignInService(
     {
         if (guessing.Count(device.Address, name))
         {
-            await lane.TryAsync<Done>(async db =>
-            {
-                await audit.AppendAsync(db, actor: null, "sign_in.guessing", $"address:{device.Address}", cancellation);
-                return new Done();
-            }, cancellation);
+            await audit.WriteDownAsync(lane, actor: null, "sign_in.guessing", $"address:{device.Address}", cancellation);
         }
 
         var counted = user is null ? CountUnknown(name) : await lane.TryAsync(db => CountAsync(db, user.Id), cancellation);

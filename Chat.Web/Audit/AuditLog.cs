@@ -1,5 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Data;
+using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Web.Audit;
@@ -28,6 +29,17 @@ public sealed class AuditLog(TimeProvider clock)
         head.LastId = id;
         head.LastHash = hash;
         await db.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>Writes down a deed that stores nothing else, before what it answers for is shown. The refusal is why it could not be written.</summary>
+    public async Task<Refusal?> WriteDownAsync(WriteLane lane, Actor? actor, string action, string target, CancellationToken cancellation)
+    {
+        var written = await lane.TryAsync<Done>(async db =>
+        {
+            await AppendAsync(db, actor, action, target, cancellation);
+            return new Done();
+        }, cancellation);
+        return written.Refusal;
     }
 
     /// <summary>Walks the chain from the beginning and names the first entry that is not what was written; none when all are.</summary>

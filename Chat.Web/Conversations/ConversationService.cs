@@ -66,12 +66,7 @@ public sealed class ConversationService(
             return found;
         }
 
-        var written = await lane.TryAsync<Done>(async db =>
-        {
-            await audit.AppendAsync(db, actor, "conversation.opened", $"conversation:{conversationId}", cancellation);
-            return new Done();
-        }, cancellation);
-        return written.Refusal is { } refusal ? refusal : found;
+        return await audit.WriteDownAsync(lane, actor, "conversation.opened", $"conversation:{conversationId}", cancellation) is { } refusal ? refusal : found;
     }
 
     /// <summary>Everyone who can read a conversation that this person reads, and as what: members first.</summary>

@@ -51,7 +51,7 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
             return Refusal.NotFound;
         }
 
-        if (actor.OverseesOnly(conversation) && await WriteDownAsync(actor, conversationId, cancellation) is { } refusal)
+        if (actor.OverseesOnly(conversation) && await audit.WriteDownAsync(lane, actor, "conversation.opened", $"conversation:{conversationId}", cancellation) is { } refusal)
         {
             return refusal;
         }
@@ -109,16 +109,6 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
         var newest = await messages.Where(m => query.Before == null || m.Seq < query.Before).OrderByDescending(m => m.Seq).Skip(offset).Take(limit).ToViewsAsync(cancellation);
         newest.Reverse();
         return newest;
-    }
-
-    private async Task<Refusal?> WriteDownAsync(Actor actor, int conversationId, CancellationToken cancellation)
-    {
-        var written = await lane.TryAsync<Done>(async db =>
-        {
-            await audit.AppendAsync(db, actor, "conversation.opened", $"conversation:{conversationId}", cancellation);
-            return new Done();
-        }, cancellation);
-        return written.Refusal;
     }
 }
 

@@ -86,17 +86,9 @@ public sealed class RevisionService(
             return ConversationRefusals.ForStaff;
         }
 
-        if (actor.OverseesOnly(conversation))
+        if (actor.OverseesOnly(conversation) && await audit.WriteDownAsync(lane, actor, "message.history_read", $"message:{message.Id}", cancellation) is { } refusal)
         {
-            var written = await lane.TryAsync<Done>(async db =>
-            {
-                await audit.AppendAsync(db, actor, "message.history_read", $"message:{message.Id}", cancellation);
-                return new Done();
-            }, cancellation);
-            if (written.Refusal is { } refusal)
-            {
-                return refusal;
-            }
+            return refusal;
         }
 
         var earlier = await db.Revisions.Where(r => r.MessageId == message.Id).OrderBy(r => r.Id)

@@ -141,16 +141,8 @@ public sealed class SearchService(IDbContextFactory<ChatDbContext> database, Con
         };
     }
 
-    private async Task<Refusal?> WriteDownAsync(Actor actor, SearchQuery query, CancellationToken cancellation)
-    {
-        var target = query.ConversationId is { } id ? $"conversation:{id}" : "conversations";
-        var written = await lane.TryAsync<Done>(async db =>
-        {
-            await audit.AppendAsync(db, actor, "messages.searched", target, cancellation);
-            return new Done();
-        }, cancellation);
-        return written.Refusal;
-    }
+    private Task<Refusal?> WriteDownAsync(Actor actor, SearchQuery query, CancellationToken cancellation) =>
+        audit.WriteDownAsync(lane, actor, "messages.searched", query.ConversationId is { } id ? $"conversation:{id}" : "conversations", cancellation);
 
     private static bool IsCounted(SearchQuery query) => query is { ConversationId: not null, Before: null };
 }
