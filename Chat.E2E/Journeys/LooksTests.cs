@@ -70,38 +70,93 @@ public sealed class LooksTests(Stage stage) : Journey(stage)
         var (visitor, student, admin) = (await VisitorAsync(narrow), await ArriveAsync(TestStudent, narrow), await ArriveAsync(Administrator, narrow));
         await student.GoAsync($"/chat/{await Site.NumberOfAsync(TestStudent, TestTeacher)}");
         await student.Thread.SendAsync(Unheard(new string('щ', 200)));
-        await FitsAsync(student);
+        await student.FitsAsync();
 
         foreach (var address in new[] { "/sign-in", "/register" })
         {
-            await FitsAsync(visitor, address);
+            await visitor.FitsAsync(address);
         }
 
-        foreach (var address in new[] { "/chat", $"/chat/{await Site.NumberOfAsync(Anna, Ivan)}", "/chat/new", "/invitations", "/settings", "/account/devices", "/account/password", "/sign-out", "/error" })
+        foreach (var address in new[] { "/chat", $"/chat/{await Site.NumberOfAsync(Anna, Ivan)}", "/chat/new", "/search", $"/search?q=%D1%86%D0%B5%D0%BF%D0%B8", "/invitations", "/settings", "/account/devices", "/account/password", "/sign-out", "/error" })
         {
-            await FitsAsync(admin, address);
+            await admin.FitsAsync(address);
         }
     }
 
-    private static async Task FitsAsync(Person person, string? address = null)
+    [Fact]
+    public async Task At_twice_the_size_every_page_fits()
     {
-        if (address is not null)
+        // What is left of a desk's screen when its browser shows everything twice as large.
+        var teacher = await ArriveAsync(TestTeacher, Look.Desk with { Width = 640, Height = 400 });
+        foreach (var address in new[] { "/chat", "/chat/new", "/search", "/settings", "/account/devices", "/account/password", "/sign-out" })
         {
-            await person.GoAsync(address);
+            await teacher.FitsAsync(address);
         }
 
-        await Expect(person.Page.Locator("h1, h2").First).ToBeAttachedAsync();
-        Assert.Empty(await person.Page.EvaluateAsync<string[]>(TooWide));
+        await teacher.GoAsync($"/chat/{await Site.NumberOfAsync(TestStudent, TestTeacher)}");
+        await teacher.Thread.ReadyAsync();
+        await teacher.FitsAsync();
+        await Expect(teacher.Thread.Field).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(teacher.Thread.Messages.Last).ToBeInViewportAsync();
     }
 
-    // A box that hides or scrolls what does not fit; text that is cut with an ellipsis is meant to be.
-    private const string TooWide = """
+    [Fact]
+    public async Task Whoever_wants_no_motion_sees_none()
+    {
+        var student = await ArriveAsync(TestStudent);
+        await student.Chats.OpenAsync(Maths);
+        await student.Thread.ReadyAsync();
+        await student.Page.Locator("[data-opens=conversation]").ClickAsync();
+
+        Assert.Empty(await student.Page.EvaluateAsync<string[]>(Moving));
+        // And whoever says nothing about it sees some: else this would look at nothing.
+        await student.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
+        Assert.NotEmpty(await student.Page.EvaluateAsync<string[]>(Moving));
+    }
+
+    [Fact]
+    public async Task In_the_colours_somebody_forces_state_can_still_be_told()
+    {
+        var (student, teacher, tutor) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher), await ArriveAsync(TestTutor));
+        await student.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        await student.Chats.OpenAsync(Maths);
+        await teacher.Chats.OpenAsync(Maths);
+        await tutor.Chats.OpenAsync(Tutoring);
+        var (own, other) = (Unheard("Моё"), Unheard("Чужое"));
+        await student.Thread.SendAsync(own);
+        await teacher.Thread.SendAsync(other);
+        await tutor.Thread.SendAsync(Unheard("Новое"));
+        await Expect(student.Chats.Badge(Tutoring)).ToBeVisibleAsync();
+        await Expect(student.Thread.Presence.Locator(".here")).ToBeVisibleAsync();
+
+        await DifferAsync(student.Thread.Stored(own).Locator(".bubble-body"), student.Thread.Stored(other).Locator(".bubble-body"));
+        await DifferAsync(student.Chats.Row(Maths), student.Chats.Row(Tutoring));
+        await DifferAsync(student.Chats.Badge(Tutoring), student.Chats.LastText(Tutoring));
+        await DifferAsync(student.Thread.Presence.Locator(".here"), student.Thread.Presence);
+        await student.Page.Keyboard.PressAsync("Shift+F6");
+        await DifferAsync(student.Thread.Messages.Last, student.Thread.Messages.First);
+        await student.Page.Keyboard.PressAsync("Control+k");
+        await DifferAsync(student.Page.Locator("[role=option][aria-selected=true]"), student.Page.Locator("[role=option][aria-selected=false]").First);
+    }
+
+    private static async Task DifferAsync(ILocator one, ILocator other) => Assert.NotEqual(await one.EvaluateAsync<string>(Drawn), await other.EvaluateAsync<string>(Drawn));
+
+    /// <summary>What is left to tell things apart by when colours are not ours: lines, and what is filled.</summary>
+    private const string Drawn = """
+        it => {
+          const { borderWidth, borderStyle, outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(it);
+          return [borderStyle, borderStyle === 'none' ? 0 : borderWidth, outlineStyle, outlineStyle === 'none' ? 0 : outlineWidth, backgroundColor].join(' ');
+        }
+        """;
+
+    private const string Moving = """
         () => [...document.querySelectorAll('*')]
-          .filter(box => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && !box.matches('input, textarea, select, .sr-only'))
-          .filter(box => {
-            const style = getComputedStyle(box);
-            return (box === document.documentElement || style.overflowX !== 'visible') && style.textOverflow !== 'ellipsis' && style.webkitLineClamp === 'none';
+          .flatMap(box => [box, '::before', '::after', '::backdrop'].map(part => [box, part === box ? undefined : part]))
+          .filter(([box, part]) => {
+            const style = getComputedStyle(box, part);
+            const lasts = time => time.split(', ').some(one => parseFloat(one) > 0.01);
+            return lasts(style.transitionDuration) || (style.animationName !== 'none' && lasts(style.animationDuration)) || style.scrollBehavior === 'smooth';
           })
-          .map(box => `${location.pathname}: ${box.tagName} ${box.className}, ${box.scrollWidth} in ${box.clientWidth}`)
+          .map(([box, part]) => `${box.tagName} ${box.className} ${part ?? ''}`)
         """;
 }

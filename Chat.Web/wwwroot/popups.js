@@ -15,11 +15,22 @@ function place(popup, anchor) {
   const at = anchor.getBoundingClientRect();
   const { width, height } = popup.getBoundingClientRect();
   const below = at.bottom + 4;
-  const top = below + height < innerHeight ? below : Math.max(8, at.top - height - 4);
+  const above = at.top - height - 4;
+  const top = below + height + 8 <= innerHeight ? below : above >= 8 ? above : Math.max(8, innerHeight - height - 8);
   const left = Math.min(Math.max(8, at.right - width), innerWidth - width - 8);
   popup.style.top = `${top}px`;
   popup.style.left = `${left}px`;
 }
+
+// A phone was turned, its keyboard went, or a window was made smaller: the menu stays beside its button, or goes with it.
+window.addEventListener('resize', () => {
+  const popup = document.querySelector('[data-popup]:popover-open');
+  if (popup?.anchorButton?.checkVisibility()) {
+    place(popup, popup.anchorButton);
+  } else {
+    popup?.hidePopover();
+  }
+});
 
 const items = popup => [...popup.querySelectorAll('button:not(:disabled), a[href]')];
 

@@ -141,6 +141,10 @@ document.addEventListener('keydown', event => {
 });
 
 document.addEventListener('click', event => {
+  if (event.target.closest('[data-opens-switcher]')) {
+    document.querySelector('[data-switcher]')?.click();
+  }
+
   const menu = event.target.closest('[data-opens-shortcuts]')?.closest('.user-menu');
   if (menu) {
     // The dialog gives the focus back to where it was: that must still be there.
