@@ -209,7 +209,7 @@ public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, sit
     }
 
     [Fact]
-    public async Task By_keyboard_alone_one_signs_in_reads_writes_and_edits()
+    public async Task By_keyboard_alone_one_signs_in_reads_writes_edits_and_searches()
     {
         var student = await VisitorAsync();
         await student.GoAsync("/sign-in");
@@ -256,6 +256,48 @@ public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, sit
         await student.Page.Keyboard.TypeAsync(after);
         await student.Page.Keyboard.PressAsync("Enter");
         await student.Thread.ShowsOnceAsync(after);
+
+        // To the search of this thread. Whoever looks for what was said a moment ago may be quicker than the index.
+        await TabToAsync(student, student.Thread.Finder, "Shift+Tab");
+        await student.Page.Keyboard.PressAsync("Enter");
+        await Expect(student.Thread.FinderField).ToBeFocusedAsync();
+        await Patience.UntilAsync(async () =>
+        {
+            await student.Page.Keyboard.PressAsync("Control+a");
+            await student.Page.Keyboard.PressAsync("Delete");
+            await student.Page.Keyboard.TypeAsync(after);
+            await Expect(student.Thread.FinderSays).Not.ToBeEmptyAsync();
+            return await student.Thread.FinderSays.InnerTextAsync() is "1 из 1";
+        });
+        await Expect(student.Thread.Target).ToContainTextAsync(after);
+        await student.Page.Keyboard.PressAsync("Escape");
+        await Expect(student.Thread.Finder).ToBeFocusedAsync();
+
+        // Round by F6 to the list, back from there to the search of everything, and from what it finds to where it was said.
+        await student.Page.Keyboard.PressAsync("F6");
+        await student.Page.Keyboard.PressAsync("Shift+F6");
+        await TabToAsync(student, student.Page.GetByRole(AriaRole.Link, new() { Name = student.Word<ConversationTexts>("SearchEverywhere") }), "Shift+Tab");
+        await student.Page.Keyboard.PressAsync("Enter");
+        await Expect(student.Page.Locator(".search input[type=search]")).ToBeFocusedAsync();
+        await student.Page.Keyboard.TypeAsync(after);
+        await student.Page.Keyboard.PressAsync("Enter");
+        var finding = student.Page.Locator(".finding").Filter(new() { HasText = after });
+        await Expect(finding).ToHaveCountAsync(1);
+        await TabToAsync(student, finding, "Tab");
+        await student.Page.Keyboard.PressAsync("Enter");
+        await Expect(student.Thread.Target).ToContainTextAsync(after);
+        await Expect(student.Thread.Target).ToBeInViewportAsync();
+    }
+
+    private static async Task TabToAsync(Person person, ILocator where, string key)
+    {
+        const int Enough = 40;
+        for (var i = 0; i < Enough && !await where.EvaluateAsync<bool>("it => it === document.activeElement"); i++)
+        {
+            await person.Page.Keyboard.PressAsync(key);
+        }
+
+        await Expect(where).ToBeFocusedAsync();
     }
 
     private async Task<(Person Student, Person Teacher)> MeetAsync()
