@@ -145,7 +145,8 @@ public sealed class LooksTests(Stage stage) : Journey(stage)
     private const string Drawn = """
         it => {
           const { borderWidth, borderStyle, outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(it);
-          return [borderStyle, borderStyle === 'none' ? 0 : borderWidth, outlineStyle, outlineStyle === 'none' ? 0 : outlineWidth, backgroundColor].join(' ');
+          const isFilled = !['rgba(0, 0, 0, 0)', getComputedStyle(document.body).backgroundColor].includes(backgroundColor);
+          return [borderStyle === 'none' ? 0 : borderWidth, outlineStyle === 'none' ? 0 : outlineWidth, isFilled].join(' ');
         }
         """;
 
