@@ -141,12 +141,11 @@ public sealed class LooksTests(Stage stage) : Journey(stage)
 
     private static async Task DifferAsync(ILocator one, ILocator other) => Assert.NotEqual(await one.EvaluateAsync<string>(Drawn), await other.EvaluateAsync<string>(Drawn));
 
-    /// <summary>What is left to tell things apart by when colours are not ours: lines, and what is filled.</summary>
+    /// <summary>What is left to tell things apart by when colours are not ours: lines.</summary>
     private const string Drawn = """
         it => {
-          const { borderWidth, borderStyle, outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(it);
-          const isFilled = !['rgba(0, 0, 0, 0)', getComputedStyle(document.body).backgroundColor].includes(backgroundColor);
-          return [borderStyle === 'none' ? 0 : borderWidth, outlineStyle === 'none' ? 0 : outlineWidth, isFilled].join(' ');
+          const { borderWidth, borderStyle, outlineStyle, outlineWidth } = getComputedStyle(it);
+          return [borderStyle === 'none' ? 0 : borderWidth, outlineStyle === 'none' ? 0 : outlineWidth].join(' ');
         }
         """;
 
