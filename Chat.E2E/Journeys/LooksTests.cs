@@ -3,7 +3,7 @@ using static Chat.E2E.Cast;
 namespace Chat.E2E.Journeys;
 
 /// <summary>Light and dark, a desk and a phone.</summary>
-public sealed class LooksTests(Stage stage) : Journey(stage)
+public sealed class LooksTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
     private const string Dark = "rgb(16, 21, 18)";
     private const string Light = "rgb(244, 242, 236)";

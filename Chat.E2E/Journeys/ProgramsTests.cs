@@ -7,7 +7,7 @@ using static Chat.E2E.Cast;
 namespace Chat.E2E.Journeys;
 
 /// <summary>A program and a browser in the same chat.</summary>
-public sealed class ProgramsTests(Stage stage) : Journey(stage)
+public sealed class ProgramsTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
     [Fact]
     public async Task What_a_program_says_is_on_the_screen_and_what_is_typed_is_there_for_the_program()
