@@ -91,8 +91,10 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
     {
         var views = await conversations.ViewAsync(db, actor, listed, cancellation);
         var shown = views.Where(v => v.LastText is not null).Select(v => v.Id).ToList();
-        var last = shown.Count == 0 ? [] : await db.Messages
-            .Where(m => shown.Contains(m.ConversationId) && db.Conversations.Any(c => c.Id == m.ConversationId && c.LastSeq == m.Seq))
+        // From each conversation to its newest message, by the number it keeps: asked the other way round, every message would be looked at.
+        var last = shown.Count == 0 ? [] : await db.Conversations
+            .Where(c => shown.Contains(c.Id))
+            .SelectMany(c => db.Messages.Where(m => m.ConversationId == c.Id && m.Seq == c.LastSeq))
             .ToViewsAsync(cancellation);
         var byConversation = last.ToDictionary(m => m.ConversationId);
         return views.ConvertAll(v => new ListedConversation(v, byConversation.GetValueOrDefault(v.Id)));
