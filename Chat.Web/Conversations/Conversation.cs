@@ -118,6 +118,6 @@ public class Participant
     /// <summary>The newest message there was when this person put it away; it comes back with the next one.</summary>
     public int? PutAwayAtSeq { get; set; }
 
-    /// <summary>Up to where this person has cleared it for themselves. The others keep theirs.</summary>
+    /// <summary>Up to where this person has cleared it for themselves. The others keep theirs. Their pointer never stands before it.</summary>
     public int ClearedSeq { get; set; }
 }

@@ -36,7 +36,7 @@ public sealed class ConversationService(
             .Join(db.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role), c => c.Id, p => p.ConversationId, (c, p) => new UnreadPlace(
                 c.Id,
                 c.LastSeq,
-                db.Messages.Where(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.Seq > p.ClearedSeq && m.SenderId != actor.Id && m.RemovedAt == null).Take(ConversationView.MostUnread).Count(),
+                db.Messages.Where(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null).Take(ConversationView.MostUnread).Count(),
                 p.QuietSince != null,
                 p.PutAwayAtSeq >= c.LastSeq))
             .ToListAsync(cancellation);
@@ -216,7 +216,7 @@ public sealed class ConversationService(
                 Conversation = c,
                 // Counted from the pointer on, through the index that orders the messages: nothing is read of what has been read.
                 Unread = c.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role)
-                    .SelectMany(p => db.Messages.Where(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.Seq > p.ClearedSeq && m.SenderId != actor.Id && m.RemovedAt == null))
+                    .SelectMany(p => db.Messages.Where(m => m.ConversationId == c.Id && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))
                     .Take(ConversationView.MostUnread)
                     .Count(),
             })

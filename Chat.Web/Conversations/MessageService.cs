@@ -138,7 +138,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await db.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role)
-            .SelectMany(p => db.Messages.Where(m => m.ConversationId == p.ConversationId && m.Seq > p.LastReadSeq && m.Seq > p.ClearedSeq && m.SenderId != actor.Id && m.RemovedAt == null))
+            .SelectMany(p => db.Messages.Where(m => m.ConversationId == p.ConversationId && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))
             .CountAsync(cancellation);
     }
 
