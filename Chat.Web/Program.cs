@@ -1,4 +1,5 @@
 using Chat.Web.Accounts;
+using Chat.Web.Admin;
 using Chat.Web.Audit;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
@@ -25,6 +26,7 @@ try
     builder.AddConversations();
     builder.AddSearch();
     builder.AddOperations();
+    builder.AddAdmin();
 
     var app = builder.Build();
 

@@ -12,9 +12,13 @@ public sealed record Actor(int Id, Role Role, Capabilities Capabilities = Capabi
 {
     private const string CapabilitiesClaim = "capabilities";
     private const string SessionClaim = "session";
+    private const string AddressClaim = "address";
 
     /// <summary>The signed-in device they ask from; none for the house's own errands.</summary>
     public Guid? Session { get; init; }
+
+    /// <summary>Where that device signed in from; none for the house's own errands.</summary>
+    public string? Address { get; init; }
 
     public bool Has(Capabilities capability) => (Capabilities & capability) != Capabilities.None;
 
@@ -24,6 +28,7 @@ public sealed record Actor(int Id, Role Role, Capabilities Capabilities = Capabi
         new(ClaimTypes.Role, Role.ToString()),
         new(CapabilitiesClaim, ((int)Capabilities).ToString(CultureInfo.InvariantCulture)),
         new(SessionClaim, Session?.ToString() ?? ""),
+        new(AddressClaim, Address ?? ""),
     ];
 
     /// <summary>A route that asks for an actor is given whoever is signed in; that somebody is, its policy has seen to.</summary>
@@ -37,6 +42,7 @@ public sealed record Actor(int Id, Role Role, Capabilities Capabilities = Capabi
             ? new Actor(id, role, (Capabilities)capabilities)
             {
                 Session = Guid.TryParse(user.FindFirstValue(SessionClaim), CultureInfo.InvariantCulture, out var session) ? session : null,
+                Address = user.FindFirstValue(AddressClaim) is { Length: > 0 } address ? address : null,
             }
             : null;
 }

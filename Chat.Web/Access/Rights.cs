@@ -48,6 +48,9 @@ public static class Rights
     /// <summary>People, subjects and the edges between them are kept by the admins.</summary>
     public static bool KeepsTheSchool(this Actor actor) => actor.Role is Role.Admin;
 
+    /// <summary>Those who handle what is reported: the admins, the moderators and whoever leads on safeguarding.</summary>
+    public static bool HandlesReports(this Actor actor) => actor.KeepsTheSchool() || actor.Has(Capabilities.Moderator | Capabilities.SafeguardingLead);
+
     /// <summary>An admin who is the last one can be neither suspended nor given another role: somebody must keep the school.</summary>
     public static bool IsAmongAdmins(this AppUser user) => user.Role is Role.Admin && user.Status is AccountStatus.Active;
 

@@ -1,3 +1,4 @@
+using Chat.Web.Access;
 using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -39,7 +40,11 @@ public static class AccountSetup
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AuthJson.Default));
 
         // A page is for people who are signed in unless it says otherwise.
-        services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorization(options =>
+        {
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+            options.AddRights();
+        });
         services.AddCascadingAuthenticationState();
         // Pages know people by a cookie, the API by a token, and neither looks at the other's.
         services.AddAuthentication(ByDoor)
@@ -63,10 +68,15 @@ public static class AccountSetup
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.HttpOnly = true;
         options.LoginPath = "/sign-in";
-        options.AccessDeniedPath = "/not-found";
         options.ReturnUrlParameter = "returnUrl";
         options.SlidingExpiration = false;
         options.ExpireTimeSpan = Session.Lifetime;
+        // Who is known and may not is told so where they asked, and sent nowhere.
+        options.Events.OnRedirectToAccessDenied = denied =>
+        {
+            denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
         options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
     }
 }

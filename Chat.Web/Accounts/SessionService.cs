@@ -185,7 +185,7 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
     }
 
     public static LiveSession ToLive(Session session, AppUser user) => new(
-        session.Id, new Actor(user.Id, user.Role, user.Capabilities) { Session = session.Id }, user.FullName, user.Language, user.TimeZone, session.ExpiresAt);
+        session.Id, new Actor(user.Id, user.Role, user.Capabilities) { Session = session.Id, Address = session.Address }, user.FullName, user.Language, user.TimeZone, session.ExpiresAt);
 
     private async Task<IReadOnlyCollection<Guid>> EndInAsync(ChatDbContext db, int userId, Func<Session, bool> which)
     {

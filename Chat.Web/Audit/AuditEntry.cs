@@ -27,18 +27,47 @@ public class AuditEntry
     /// <summary>Why, in the words of whoever did it, where they had to say so.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What it was before, in stable words: a role's name, a date. Never a password or anything that was said.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>What it is since.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Where the device is that it was done from; none for the house itself.</summary>
+    public string? Address { get; init; }
+
     public required string PreviousHash { get; init; }
 
     /// <summary>SHA-256 over the fields above, in lower-case hex.</summary>
-    public required string Hash { get; init; }
+    public string Hash { get; set; } = "";
 
-    public bool IsGenuine => string.Equals(Hash, HashOf(Id, At, ActorId, Action, Target, Reason, PreviousHash), StringComparison.Ordinal);
+    public bool IsGenuine => string.Equals(Hash, ComputeHash(), StringComparison.Ordinal);
 
-    public static string HashOf(long id, DateTimeOffset at, int? actorId, string action, string target, string? reason, string previousHash)
+    /// <summary>Each field stands behind its length, so that no two entries can be told in the same bytes.</summary>
+    public string ComputeHash()
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{id}\n{at.UtcTicks}\n{actorId}\n{action}\n{target}\n{reason}\n{previousHash}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var text = new StringBuilder();
+        foreach (var field in new[] { Text(Id), Text(At.UtcTicks), Text(ActorId), Action, Target, Reason, Before, After, Address, PreviousHash })
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{field?.Length ?? -1}:{field}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
+
+    private static string? Text(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture);
+}
+
+/// <summary>What is to be written down: what was done, and to what.</summary>
+/// <param name="Action">A stable code: <c>user.suspended</c>.</param>
+/// <param name="Target">What it was done to: <c>user:7</c>.</param>
+public sealed record Deed(string Action, string Target)
+{
+    public string? Reason { get; init; }
+
+    public string? Before { get; init; }
+
+    public string? After { get; init; }
 }
 
 /// <summary>The end of the chain, in one row: whoever appends takes this row first, so that appends stand in a line on every database.</summary>

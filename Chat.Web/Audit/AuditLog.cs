@@ -14,29 +14,43 @@ public sealed class AuditLog(TimeProvider clock)
     internal const int HeadId = 1;
 
     public Task AppendAsync(ChatDbContext db, Actor? actor, string action, string target, CancellationToken cancellation) =>
-        AppendAsync(db, actor, action, target, reason: null, cancellation);
+        AppendAsync(db, actor, new Deed(action, target), cancellation);
 
-    public async Task AppendAsync(ChatDbContext db, Actor? actor, string action, string target, string? reason, CancellationToken cancellation)
+    public async Task AppendAsync(ChatDbContext db, Actor? actor, Deed deed, CancellationToken cancellation)
     {
         await WaitForTurnAsync(db, cancellation);
         var head = await db.AuditHeads.SingleAsync(h => h.Id == HeadId, cancellation);
 
-        var id = head.LastId + 1;
-        var at = clock.GetUtcNow();
-        var hash = AuditEntry.HashOf(id, at, actor?.Id, action, target, reason, head.LastHash);
+        var entry = new AuditEntry
+        {
+            Id = head.LastId + 1,
+            At = clock.GetUtcNow(),
+            ActorId = actor?.Id,
+            Action = deed.Action,
+            Target = deed.Target,
+            Reason = deed.Reason,
+            Before = deed.Before,
+            After = deed.After,
+            Address = actor?.Address,
+            PreviousHash = head.LastHash,
+        };
+        entry.Hash = entry.ComputeHash();
 
-        db.AuditEntries.Add(new AuditEntry { Id = id, At = at, ActorId = actor?.Id, Action = action, Target = target, Reason = reason, PreviousHash = head.LastHash, Hash = hash });
-        head.LastId = id;
-        head.LastHash = hash;
+        db.AuditEntries.Add(entry);
+        (head.LastId, head.LastHash) = (entry.Id, entry.Hash);
         await db.SaveChangesAsync(cancellation);
     }
 
     /// <summary>Writes down a deed that stores nothing else, before what it answers for is shown. The refusal is why it could not be written.</summary>
-    public async Task<Refusal?> WriteDownAsync(WriteLane lane, Actor? actor, string action, string target, CancellationToken cancellation)
+    public Task<Refusal?> WriteDownAsync(WriteLane lane, Actor? actor, string action, string target, CancellationToken cancellation) =>
+        WriteDownAsync(lane, actor, new Deed(action, target), cancellation);
+
+    /// <inheritdoc cref="WriteDownAsync(WriteLane, Actor?, string, string, CancellationToken)"/>
+    public async Task<Refusal?> WriteDownAsync(WriteLane lane, Actor? actor, Deed deed, CancellationToken cancellation)
     {
         var written = await lane.TryAsync<Done>(async db =>
         {
-            await AppendAsync(db, actor, action, target, cancellation);
+            await AppendAsync(db, actor, deed, cancellation);
             return new Done();
         }, cancellation);
         return written.Refusal;

@@ -11,6 +11,12 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.Property(e => e.Action).HasMaxLength(64);
         entry.Property(e => e.Target).HasMaxLength(100);
         entry.Property(e => e.Reason).HasMaxLength(500);
+        entry.Property(e => e.Before).HasMaxLength(500);
+        entry.Property(e => e.After).HasMaxLength(500);
+        entry.Property(e => e.Address).HasMaxLength(64);
+        entry.HasIndex(e => e.At);
+        entry.HasIndex(e => e.ActorId);
+        entry.HasIndex(e => e.Target);
         entry.Property(e => e.PreviousHash).HasMaxLength(64);
         entry.Property(e => e.Hash).HasMaxLength(64);
     }

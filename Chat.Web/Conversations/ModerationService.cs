@@ -71,7 +71,7 @@ public sealed class ModerationService(IDbContextFactory<ChatDbContext> database,
             var acted = await act(db, clock.GetUtcNow());
             if (acted.Value is { } deed)
             {
-                await audit.AppendAsync(db, actor, action, deed.Target, why.Value, cancellation);
+                await audit.AppendAsync(db, actor, new Audit.Deed(action, deed.Target) { Reason = why.Value }, cancellation);
             }
 
             return acted;

@@ -134,7 +134,7 @@ public sealed class RevisionService(
 
             if (reason is not null)
             {
-                await audit.AppendAsync(db, actor, "message.removed", $"message:{messageId}", reason, cancellation);
+                await audit.AppendAsync(db, actor, new Deed("message.removed", $"message:{messageId}") { Reason = reason }, cancellation);
             }
 
             return (await db.Messages.Where(m => m.Id == messageId).ToViewsAsync(cancellation)).Single();

@@ -21,6 +21,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     Action = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Target = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Before = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    After = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Address = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     PreviousHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
                 },
@@ -538,6 +541,21 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 table: "SearchMarks",
                 columns: new[] { "Id", "MessageId", "RevisionId", "WordsVersion" },
                 values: new object[] { 1, 0L, 0L, 0 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_ActorId",
+                table: "AuditEntries",
+                column: "ActorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Target",
+                table: "AuditEntries",
+                column: "Target");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Conversations_Key",

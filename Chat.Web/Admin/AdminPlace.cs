@@ -1,0 +1,17 @@
+using Chat.Web.Access;
+
+namespace Chat.Web.Admin;
+
+/// <summary>One place of the administration: where it is, what it is called, and for whom it opens.</summary>
+/// <param name="Text">The key of its name.</param>
+public sealed record AdminPlace(string Address, string Text, Func<Actor, bool> IsFor)
+{
+    /// <summary>All of them, as the navigation lists them.</summary>
+    public static readonly IReadOnlyList<AdminPlace> All =
+    [
+        new("/admin", "Dashboard", Rights.KeepsTheSchool),
+    ];
+
+    /// <summary>Where the administration begins for this person; none for whom none of it opens.</summary>
+    public static AdminPlace? FirstFor(Actor actor) => All.FirstOrDefault(p => p.IsFor(actor));
+}
