@@ -24,7 +24,7 @@ public sealed class SigningInTests : IAsyncLifetime
 
         Assert.Equal(session, await _school.Sessions.FindAsync(session.Id, Stop));
         Assert.Equal(session.Id, session.Actor.Session);
-        Assert.Contains(session.Actor with { Session = null }, _school.Cast);
+        Assert.Contains(session.Actor with { Session = null, Address = null }, _school.Cast);
     }
 
     [Theory]

@@ -8,9 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Web.Accounts;
 
+/// <summary>For rooms that remember what people are called or what they are: somebody is something else now.</summary>
+public delegate void AccountChanged();
+
 /// <summary>Changes accounts. Whatever changes who somebody is ends their sessions in the same stroke, so that no page goes on with an older truth.</summary>
 public sealed class AccountService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, IdentityUsers identity, SessionService sessions, AuditLog audit, Attendance attendance, Feed feed)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, IdentityUsers identity, SessionService sessions, AuditLog audit, Attendance attendance, IEnumerable<AccountChanged> listeners, Feed feed)
 {
     private static readonly Capabilities AllCapabilities = Enum.GetValues<Capabilities>().Aggregate((all, one) => all | one);
 
@@ -116,7 +119,7 @@ public sealed class AccountService(
             return mistake;
         }
 
-        return Announce(userId, await lane.TryAsync(async db =>
+        var changed = await lane.TryAsync(async db =>
         {
             // Two admins who demote each other at once: the second looks only after the first has finished.
             await audit.WaitForTurnAsync(db, cancellation);
@@ -135,7 +138,13 @@ public sealed class AccountService(
 
             await audit.AppendAsync(db, actor, action, $"user:{userId}", cancellation);
             return Outcome.Of(await sessions.EndAllInAsync(db, userId));
-        }, cancellation));
+        }, cancellation);
+        foreach (var hear in listeners)
+        {
+            hear();
+        }
+
+        return Announce(userId, changed);
     }
 
     private async Task<Refusal?> FindMistakeAsync(AppUser user, string? current, string? replacement)

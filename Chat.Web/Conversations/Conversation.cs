@@ -81,6 +81,9 @@ public class Conversation
         : LockedAt is not null ? ConversationState.Locked
         : ConversationState.Active;
 
+    /// <summary>Everyone it is between or about.</summary>
+    public IEnumerable<int> PeopleIds => StudentId is { } student ? Participants.Select(p => p.UserId).Append(student) : Participants.Select(p => p.UserId);
+
     /// <summary>The person's place in it, in the role they have now. A place taken in another role no longer counts.</summary>
     public Participant? PlaceOf(Actor actor) => Participants.Find(p => p.UserId == actor.Id && p.Role == actor.Role);
 

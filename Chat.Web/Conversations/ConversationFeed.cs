@@ -12,11 +12,12 @@ namespace Chat.Web.Conversations;
 public delegate void WordsChanged();
 
 /// <summary>Tells everyone who may read a conversation of what happened in it. Who that is is asked anew each time.</summary>
-public sealed class ConversationFeed(IDbContextFactory<ChatDbContext> database, Feed feed, IEnumerable<WordsChanged> listeners, TimeProvider clock)
+public sealed class ConversationFeed(IDbContextFactory<ChatDbContext> database, Feed feed, NewestMessages newest, IEnumerable<WordsChanged> listeners, TimeProvider clock)
 {
     /// <remarks>What has happened is stored already: the caller may go away, the readers still hear.</remarks>
     public async Task TellAsync(int conversationId, ChatEvent happened, int? exceptUserId = null)
     {
+        newest.Hear(conversationId, happened);
         if (happened is MessageSent or MessageChanged)
         {
             foreach (var hear in listeners)

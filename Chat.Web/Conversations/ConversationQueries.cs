@@ -8,10 +8,10 @@ namespace Chat.Web.Conversations;
 /// <summary>What the services of this room ask the database in the same words.</summary>
 internal static class ConversationQueries
 {
-    /// <summary>The conversation with its people, if this person may read it; none otherwise.</summary>
+    /// <summary>The conversation with the places in it, if this person may read it; none otherwise.</summary>
     public static Task<Conversation?> FindReachedAsync(this ChatDbContext db, Actor actor, int conversationId, DateTimeOffset now, CancellationToken cancellation) =>
         db.ConversationsReachedBy(actor, now).AsNoTracking()
-            .Include(c => c.Participants).ThenInclude(p => p.User)
+            .Include(c => c.Participants)
             .SingleOrDefaultAsync(c => c.Id == conversationId, cancellation);
 
     public static async Task<List<MessageView>> ToViewsAsync(this IQueryable<Message> messages, CancellationToken cancellation)

@@ -16,7 +16,7 @@ public sealed class ConversationService(
 {
     public const int PageSize = 100;
 
-    /// <summary>What this person may read: their own pins first, then the newest activity. One statement, whatever the number and the history.</summary>
+    /// <summary>What this person may read: their own pins first, then the newest activity. Two statements, whatever the number and the history.</summary>
     public async Task<IReadOnlyList<ConversationView>> ListAsync(Actor actor, int take = PageSize, Shown shown = Shown.All, CancellationToken cancellation = default)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -202,15 +202,17 @@ public sealed class ConversationService(
         _ => conversations.Where(c => !c.Participants.Any(p => p.UserId == actor.Id && p.PutAwayAtSeq >= c.LastSeq)),
     };
 
-    /// <summary>Conversations as this person sees them. Which of them they may see is decided already.</summary>
+    /// <summary>
+    /// Conversations as this person sees them. Which of them they may see is decided already. Two statements: the people are
+    /// asked for by themselves, each once, for most of them stand in several conversations and an account is a wide row.
+    /// </summary>
     internal async Task<List<ConversationView>> ViewAsync(ChatDbContext db, Actor actor, IQueryable<Conversation> conversations, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var rows = await conversations
             .AsNoTracking()
             .Include(c => c.Subject)
-            .Include(c => c.Student)
-            .Include(c => c.Participants).ThenInclude(p => p.User)
+            .Include(c => c.Participants)
             .Select(c => new
             {
                 Conversation = c,
@@ -222,18 +224,22 @@ public sealed class ConversationService(
             })
             .ToListAsync(cancellation);
 
-        return rows.ConvertAll(r => ToView(r.Conversation, r.Unread, actor, now));
+        var people = await PeopleOfAsync(db, [.. rows.SelectMany(r => r.Conversation.PeopleIds).Distinct()], cancellation);
+        return rows.ConvertAll(r => ToView(r.Conversation, people, r.Unread, actor, now));
     }
+
+    private static async Task<Dictionary<int, PersonView>> PeopleOfAsync(ChatDbContext db, List<int> ids, CancellationToken cancellation) =>
+        ids.Count == 0 ? [] : await db.Users.Where(u => ids.Contains(u.Id)).Select(u => new PersonView(u.Id, u.FullName, u.Role)).ToDictionaryAsync(p => p.Id, cancellation);
 
     private static Standing StandingOf(Actor viewer, Conversation conversation) =>
         conversation.PlaceOf(viewer) is not null ? Standing.Member : viewer.OverseesOnly(conversation) ? Standing.Overseer : Standing.Guardian;
 
-    private ConversationView ToView(Conversation conversation, int unread, Actor viewer, DateTimeOffset now)
+    private ConversationView ToView(Conversation conversation, Dictionary<int, PersonView> known, int unread, Actor viewer, DateTimeOffset now)
     {
         var subject = conversation.Subject?.ToView();
-        var student = conversation.Student?.ToView();
+        var student = conversation.StudentId is { } studentId ? known[studentId] : null;
         // The student first, then by age of account: the same order for every viewer.
-        List<PersonView> people = [.. conversation.Participants.OrderByDescending(p => p.UserId == conversation.StudentId).ThenBy(p => p.UserId).Select(p => p.User.ToView() with { Role = p.Role })];
+        List<PersonView> people = [.. conversation.Participants.OrderByDescending(p => p.UserId == conversation.StudentId).ThenBy(p => p.UserId).Select(p => known[p.UserId] with { Role = p.Role })];
         var place = conversation.PlaceOf(viewer);
         var standing = StandingOf(viewer, conversation);
 

@@ -9,6 +9,8 @@ public static class ConversationSetup
     {
         builder.Services.AddOptions<ConversationOptions>().BindConfiguration(ConversationOptions.Section);
         builder.Services.AddSingleton<ConversationNames>();
+        builder.Services.AddSingleton<NewestMessages>();
+        builder.Services.AddSingleton<AccountChanged>(services => services.GetRequiredService<NewestMessages>().Forget);
         builder.Services.AddSingleton<ConversationFeed>();
         builder.Services.AddSingleton<TieSentences>();
         builder.Services.AddSingleton<ConversationService>();

@@ -13,7 +13,7 @@ namespace Chat.Web.Conversations;
 /// What is said in conversations. A send is answered only when it is stored for good, and told to readers only after that;
 /// a repeated one is answered with what the first one stored.
 /// </summary>
-public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, RateLimits limits, TimeProvider clock)
+public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, NewestMessages newest, RateLimits limits, TimeProvider clock)
 {
     public const int PageSize = 40;
 
@@ -26,8 +26,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     /// <summary>A send, for those to whom it makes a difference whether it is the first of its client id.</summary>
     public async Task<Outcome<Delivery>> DeliverAsync(Actor actor, int conversationId, Draft draft, CancellationToken cancellation = default)
     {
-        var conversation = await FindAsync(actor, conversationId, cancellation);
-        if (conversation is null)
+        if (await FindWithSelfAsync(actor, conversationId, cancellation) is not var (conversation, self))
         {
             return Refusal.NotFound;
         }
@@ -63,12 +62,14 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? tooOften;
         }
 
-        return await StoreAsync(conversationId, conversation.PlaceOf(actor)!.User.ToView(), draft with { Text = text.Value }, cancellation);
+        return await StoreAsync(conversationId, self, draft with { Text = text.Value }, cancellation);
     }
 
     /// <summary>The newest messages, oldest first; older ones before a number, as many as fit a page.</summary>
     public Task<Outcome<IReadOnlyList<MessageView>>> BeforeAsync(Actor actor, int conversationId, int? seq = null, CancellationToken cancellation = default) =>
-        ReadAsync(actor, conversationId, messages => NewestAsync(messages.Where(m => seq == null || m.Seq < seq), PageSize, cancellation), cancellation);
+        seq is null
+            ? NewestAsync(actor, conversationId, cancellation)
+            : ReadAsync(actor, conversationId, messages => NewestAsync(messages.Where(m => m.Seq < seq), PageSize, cancellation), cancellation);
 
     /// <summary>What was said after a number, oldest first: how a page that was away catches up.</summary>
     public Task<Outcome<IReadOnlyList<MessageView>>> AfterAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
@@ -145,8 +146,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     /// <summary>Tells the other readers that this person is writing.</summary>
     public async Task<Outcome<Done>> TypeAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
     {
-        var conversation = await FindAsync(actor, conversationId, cancellation);
-        if (conversation is null)
+        if (await FindWithSelfAsync(actor, conversationId, cancellation) is not var (conversation, self))
         {
             return Refusal.NotFound;
         }
@@ -156,7 +156,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return ConversationRefusals.ReadOnly;
         }
 
-        await readers.TellAsync(conversationId, new TypingStarted(conversationId, conversation.PlaceOf(actor)!.User.ToView()), exceptUserId: actor.Id);
+        await readers.TellAsync(conversationId, new TypingStarted(conversationId, self), exceptUserId: actor.Id);
         return new Done();
     }
 
@@ -164,6 +164,18 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation);
+    }
+
+    /// <summary>The conversation, if this person may read it, and how others see them.</summary>
+    private async Task<(Conversation Conversation, PersonView Self)?> FindWithSelfAsync(Actor actor, int conversationId, CancellationToken cancellation)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var found = await db.ConversationsReachedBy(actor, clock.GetUtcNow()).AsNoTracking()
+            .Include(c => c.Participants)
+            .Where(c => c.Id == conversationId)
+            .Select(c => new { Conversation = c, Name = db.Users.Where(u => u.Id == actor.Id).Select(u => u.FullName).First() })
+            .SingleOrDefaultAsync(cancellation);
+        return found is null ? null : (found.Conversation, new PersonView(actor.Id, found.Name, actor.Role));
     }
 
     private async Task<Outcome<Delivery>> StoreAsync(int conversationId, PersonView sender, Draft draft, CancellationToken cancellation)
@@ -271,18 +283,29 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             : ConversationRefusals.ClientIdReused;
     }
 
+    private async Task<Outcome<IReadOnlyList<MessageView>>> NewestAsync(Actor actor, int conversationId, CancellationToken cancellation)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
+            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await newest.OfAsync(conversationId, cancellation)).Where(m => m.Seq > cleared).TakeLast(PageSize)])
+            : Refusal.NotFound;
+    }
+
     private async Task<Outcome<IReadOnlyList<MessageView>>> ReadAsync(
         Actor actor, int conversationId, Func<IQueryable<Message>, Task<List<MessageView>>> read, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var reached = await db.ConversationsReachedBy(actor, clock.GetUtcNow())
-            .Where(c => c.Id == conversationId)
-            .Select(c => new { Cleared = c.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role).Select(p => (int?)p.ClearedSeq).FirstOrDefault() ?? 0 })
-            .SingleOrDefaultAsync(cancellation);
-        return reached is null
-            ? Refusal.NotFound
-            : Outcome.Of<IReadOnlyList<MessageView>>(await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > reached.Cleared)));
+        return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
+            ? Outcome.Of<IReadOnlyList<MessageView>>(await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared)))
+            : Refusal.NotFound;
     }
+
+    /// <summary>Up to where this person has cleared a conversation they may read; none if they may not.</summary>
+    private Task<int?> FindClearedAsync(ChatDbContext db, Actor actor, int conversationId, CancellationToken cancellation) =>
+        db.ConversationsReachedBy(actor, clock.GetUtcNow())
+            .Where(c => c.Id == conversationId)
+            .Select(c => (int?)(c.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role).Select(p => (int?)p.ClearedSeq).FirstOrDefault() ?? 0))
+            .SingleOrDefaultAsync(cancellation);
 
     private static async Task<List<MessageView>> NewestAsync(IQueryable<Message> messages, int take, CancellationToken cancellation)
     {

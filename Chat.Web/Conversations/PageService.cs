@@ -1,4 +1,5 @@
 using Chat.Web.Access;
+using Chat.Web.Accounts;
 using Chat.Web.Audit;
 using Chat.Web.Data;
 using Chat.Web.Outcomes;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Web.Conversations;
 
 /// <summary>Conversations and messages by the page, for clients that read with an offset and want to know how many there are.</summary>
-public sealed class PageService(IDbContextFactory<ChatDbContext> database, ConversationService conversations, WriteLane lane, AuditLog audit, TimeProvider clock)
+public sealed class PageService(IDbContextFactory<ChatDbContext> database, ConversationService conversations, NewestMessages newest, WriteLane lane, AuditLog audit, TimeProvider clock)
 {
     /// <summary>The forum conversations this person may read, newest activity first.</summary>
     /// <param name="isArchived">Those whose edge has ended, or those that go on.</param>
@@ -57,6 +58,12 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
         }
 
         var cleared = conversation.ClearedBy(actor);
+        if (query.IsTheNewest)
+        {
+            var kept = (await newest.OfAsync(conversationId, cancellation)).Where(m => m.Seq > cleared).TakeLast(query.Page.Limit);
+            return new MessagePage(CountAfter(cleared, conversation), [.. kept]);
+        }
+
         var messages = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared);
         if (query.SenderId is { } sender)
         {
@@ -69,9 +76,11 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
         }
 
         // Numbers have no gaps: nothing needs to be counted where nothing is left out.
-        var count = query.SenderId is null && query.Among is null ? conversation.LastSeq - Math.Min(cleared, conversation.LastSeq) : await messages.CountAsync(cancellation);
+        var count = query.SenderId is null && query.Among is null ? CountAfter(cleared, conversation) : await messages.CountAsync(cancellation);
         return new MessagePage(count, await ReadAsync(messages, query, cancellation));
     }
+
+    private static int CountAfter(int cleared, Conversation conversation) => Math.Max(0, conversation.LastSeq - cleared);
 
     private static IQueryable<Conversation> ThreadsOf(ChatDbContext db, Actor actor) =>
         db.Conversations.Where(c =>
@@ -95,7 +104,8 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
         var last = shown.Count == 0 ? [] : await db.Conversations
             .Where(c => shown.Contains(c.Id))
             .SelectMany(c => db.Messages.Where(m => m.ConversationId == c.Id && m.Seq == c.LastSeq))
-            .ToViewsAsync(cancellation);
+            .Select(m => new LastWords(m.Id, m.ConversationId, m.Text, m.SentAt, new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role)))
+            .ToListAsync(cancellation);
         var byConversation = last.ToDictionary(m => m.ConversationId);
         return views.ConvertAll(v => new ListedConversation(v, byConversation.GetValueOrDefault(v.Id)));
     }
@@ -128,10 +138,17 @@ public sealed record PageQuery(int Offset, int Limit);
 /// <param name="After">Only those after this number, from there on.</param>
 /// <param name="Among">Only those with one of these numbers.</param>
 public sealed record MessageQuery(
-    PageQuery Page, int? Before = null, int? After = null, int? SenderId = null, bool IsFromTheOldest = false, IReadOnlyCollection<int>? Among = null);
+    PageQuery Page, int? Before = null, int? After = null, int? SenderId = null, bool IsFromTheOldest = false, IReadOnlyCollection<int>? Among = null)
+{
+    /// <summary>The newest page, with nothing left out: what is asked for most, and kept at hand.</summary>
+    public bool IsTheNewest => this is { Page: { Offset: 0, Limit: <= NewestMessages.Kept }, Before: null, After: null, SenderId: null, IsFromTheOldest: false, Among: null };
+}
 
 /// <summary>A conversation in a list, with its newest message where the viewer may see that in a list.</summary>
-public sealed record ListedConversation(ConversationView Conversation, MessageView? LastMessage);
+public sealed record ListedConversation(ConversationView Conversation, LastWords? LastMessage);
+
+/// <summary>As much of a conversation's newest message as a list shows.</summary>
+public sealed record LastWords(long Id, int ConversationId, string Text, DateTimeOffset SentAt, PersonView Sender);
 
 /// <param name="Count">How many there are on all pages.</param>
 public sealed record ConversationPage(int Count, IReadOnlyList<ListedConversation> Items);

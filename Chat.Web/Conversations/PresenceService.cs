@@ -21,10 +21,12 @@ public sealed class PresenceService(IDbContextFactory<ChatDbContext> database, A
             return null;
         }
 
-        var other = conversation.Participants.Single(p => p.UserId != actor.Id);
-        return conversation.Participants.Exists(p => p.User.HidesPresence) || other.User.Status is not AccountStatus.Active || other.Role != other.User.Role
+        var place = conversation.Participants.Single(p => p.UserId != actor.Id);
+        var two = await db.Users.AsNoTracking().Where(u => u.Id == place.UserId || u.Id == actor.Id).ToListAsync(cancellation);
+        var other = two.Single(u => u.Id == place.UserId);
+        return two.Exists(u => u.HidesPresence) || other.Status is not AccountStatus.Active || other.Role != place.Role
             ? null
-            : Of(other.User.ToView(), await LastSeenAsync(db, other.UserId, cancellation));
+            : Of(other.ToView(), await LastSeenAsync(db, other.Id, cancellation));
     }
 
     /// <summary>Tells everyone who may know, in one go and without any of them having to ask. To whom they hide, there is nothing any more.</summary>
