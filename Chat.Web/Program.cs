@@ -6,6 +6,7 @@ using Chat.Web.Data;
 using Chat.Web.Limits;
 using Chat.Web.Live;
 using Chat.Web.Operations;
+using Chat.Web.Reports;
 using Chat.Web.School;
 using Chat.Web.Search;
 using Chat.Web.Shell;
@@ -25,6 +26,7 @@ try
     builder.AddSchool();
     builder.AddConversations();
     builder.AddSearch();
+    builder.AddReports();
     builder.AddOperations();
     builder.AddAdmin();
 

@@ -1,6 +1,7 @@
 using Chat.Web.Accounts;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Reports;
 using Chat.Web.School;
 
 namespace Chat.Web.Access;
@@ -73,6 +74,16 @@ public static class Reach
             .Join(places.Where(p => p.UserId != userId && !p.User.HidesPresence), c => c.Id, p => p.ConversationId, (_, p) => p.UserId)
             .Distinct();
     }
+
+    /// <summary>The reports this person looks into: all there are, for those who handle them, but for those about themselves.</summary>
+    public static IQueryable<Report> ReportsReachedBy(this ChatDbContext db, Actor actor) =>
+        actor.HandlesReports() ? db.Reports.Where(r => r.AboutId != actor.Id) : db.Reports.Where(_ => false);
+
+    /// <summary>The ids of those who may look into a report: the same rule, told from the report.</summary>
+    public static IQueryable<int> HandlersOf(this ChatDbContext db, int reportId) =>
+        db.Reports.Where(r => r.Id == reportId).SelectMany(r => db.Users.Where(u =>
+            u.Status == AccountStatus.Active && u.Id != r.AboutId
+            && (u.Role == Role.Admin || (u.Capabilities & (Capabilities.Moderator | Capabilities.SafeguardingLead)) != Capabilities.None))).Select(u => u.Id);
 
     /// <summary>The edges of one kind that hold at a moment.</summary>
     public static IQueryable<TEdge> HoldingAt<TEdge>(this IQueryable<TEdge> edges, DateTimeOffset now)

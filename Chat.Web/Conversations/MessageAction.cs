@@ -10,5 +10,6 @@ public enum MessageAction
     MarkUnread,
     Pin,
     History,
+    Report,
     Remove,
 }

@@ -1,6 +1,7 @@
 using Chat.Web.Accounts;
 using Chat.Web.Audit;
 using Chat.Web.Conversations;
+using Chat.Web.Reports;
 using Chat.Web.School;
 using Chat.Web.Search;
 using Microsoft.AspNetCore.Identity;
@@ -40,6 +41,8 @@ public abstract class ChatDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
 
     public DbSet<SearchMark> SearchMarks => Set<SearchMark>();
+
+    public DbSet<Report> Reports => Set<Report>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

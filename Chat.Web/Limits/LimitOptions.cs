@@ -20,4 +20,7 @@ public sealed class LimitOptions
 
     [Range(1, 1_000_000)]
     public int SendsByPerson { get; set; } = 60;
+
+    [Range(1, 1_000_000)]
+    public int ReportsByPerson { get; set; } = 10;
 }

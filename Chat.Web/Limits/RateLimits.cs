@@ -9,6 +9,7 @@ public enum Limit
     SignInsToAccount,
     SignInsFromAddress,
     SendsByPerson,
+    ReportsByPerson,
 }
 
 /// <summary>
@@ -45,6 +46,7 @@ public sealed class RateLimits(IOptions<LimitOptions> options) : IDisposable
     {
         Limit.SignInsToAccount => options.SignInsToAccount,
         Limit.SignInsFromAddress => options.SignInsFromAddress,
+        Limit.ReportsByPerson => options.ReportsByPerson,
         _ => options.SendsByPerson,
     };
 
