@@ -57,6 +57,11 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
                 ?? (conversation.PlaceOf(actor)!.SilencedAt is null ? ConversationRefusals.NotActive : ConversationRefusals.Silenced);
         }
 
+        if (draft.ReplyToSeq <= conversation.ClearedBy(actor))
+        {
+            return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? ConversationRefusals.ReplyToNothing;
+        }
+
         if (limits.Take(Limit.SendsByPerson, actor.Id.ToString(CultureInfo.InvariantCulture)) is { } tooOften)
         {
             return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? tooOften;
@@ -287,7 +292,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
-            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await newest.OfAsync(conversationId, cancellation)).Where(m => m.Seq > cleared).TakeLast(PageSize)])
+            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await newest.OfAsync(conversationId, cancellation)).Since(cleared).TakeLast(PageSize)])
             : Refusal.NotFound;
     }
 
@@ -296,7 +301,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
-            ? Outcome.Of<IReadOnlyList<MessageView>>(await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared)))
+            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared))).Since(cleared)])
             : Refusal.NotFound;
     }
 
