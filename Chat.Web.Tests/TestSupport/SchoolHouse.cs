@@ -126,6 +126,8 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     public PageService Pages => The<PageService>();
 
+    public ThreadService Threads => The<ThreadService>();
+
     public TokenService Tokens => The<TokenService>();
 
     public SessionService Sessions => The<SessionService>();

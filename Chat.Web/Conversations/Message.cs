@@ -100,7 +100,11 @@ public class Mention
 
 /// <summary>What a person wants to say, and the name they gave it.</summary>
 /// <param name="ReplyToSeq">The number of the message it answers, in the same conversation.</param>
-public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq = null);
+public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq = null)
+{
+    /// <summary>Whom a program named as the sender, if it named anybody. It can only be whoever asks.</summary>
+    public int? NamedSenderId { get; init; }
+}
 
 /// <summary>A message as every reader sees it. One is made per message and shared by all open pages.</summary>
 public sealed record MessageView(long Id, int ConversationId, int Seq, PersonView Sender, Guid ClientMessageId, string Text, DateTimeOffset SentAt)

@@ -39,6 +39,11 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
                 : ConversationRefusals.ReadOnly;
         }
 
+        if (draft.NamedSenderId is { } named && named != actor.Id)
+        {
+            return ConversationRefusals.SenderNotYou;
+        }
+
         if (draft.ClientMessageId == Guid.Empty)
         {
             return ConversationRefusals.ClientIdMissing;
