@@ -106,6 +106,12 @@ public class ErrorTests(OpenHouse house) : IClassFixture<OpenHouse>
     {
         (await house.Nobody.SendTextAsync(HttpMethod.Post, "/api/auth/login/", """{"email":"admin@test.com","password":"wrong","password":"admin123"}""")).Is(400, "malformed");
         (await house.Nobody.SendTextAsync(HttpMethod.Post, "/api/auth/login/", """{"email":"admin@test.com","password":"admin123"}""")).Is(200);
+
+        var (anna, chat) = (await house.AsAsync(house.School.Anna), house.School.AnnasTutoring);
+        var before = await house.School.LastSeqAsync(chat);
+        (await anna.SendTextAsync(HttpMethod.Post, $"/api/chat/forum/{chat}/send_message/", """{"content":"a","content":"b"}""")).Is(400, "malformed");
+        Assert.Equal(before, await house.School.LastSeqAsync(chat));
+        (await anna.SendTextAsync(HttpMethod.Post, $"/api/chat/forum/{chat}/send_message/", """{"content":"a"}""")).Is(201);
     }
 
     [Fact]
