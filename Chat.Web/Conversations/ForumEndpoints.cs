@@ -124,7 +124,7 @@ public static class ForumEndpoints
     }
 
     private static string? FieldOf(Refusal? refusal) =>
-        ConversationRefusals.IsAboutText(refusal) ? "content" : refusal == ConversationRefusals.SenderNotYou ? "sender" : null;
+        ConversationRefusals.IsAboutText(refusal) ? "content" : ConversationRefusals.IsAboutSender(refusal) ? "sender" : null;
 
     /// <summary>Does something to a message of a chat that the caller names by its id.</summary>
     private static async Task<IResult> InAsync(

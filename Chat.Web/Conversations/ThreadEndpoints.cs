@@ -77,7 +77,7 @@ public static class ThreadEndpoints
         var delivered = await threads.SendAsync(actor, id, new Draft(sent.Text, sent.ClientMessageId ?? Guid.NewGuid()) { NamedSenderId = sent.Sender }, cancellation);
         return delivered.ToHttp(
             d => Results.Json(d.Message.ToThreadMessage(d.Thread, actor), statusCode: d.IsRepeat ? 200 : 201),
-            ConversationRefusals.IsAboutText(delivered.Refusal) ? "text" : delivered.Refusal?.Code == ConversationRefusals.SenderNotInThread.Code ? "sender" : null);
+            ConversationRefusals.IsAboutText(delivered.Refusal) ? "text" : ConversationRefusals.IsAboutSender(delivered.Refusal) ? "sender" : null);
     }
 
     private static async Task<IResult> MarkReadAsync(Actor actor, long messageId, ThreadService threads, CancellationToken cancellation) =>
