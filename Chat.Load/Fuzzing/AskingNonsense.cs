@@ -18,13 +18,13 @@ internal static partial class AskingNonsense
 {
     private const int Clients = 8;
 
-    [GeneratedRegex(@"Exception\b|\bat \w+\.\w+\.\w+\(|\bSELECT .* FROM\b|\bINSERT INTO\b|sqlite|EntityFramework|\bSystem\.|\.cs\b|/tmp/|/home/|/work/|/usr/|\b[A-Z]:\\", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"Exception\b|\bat \w+\.\w+\.\w+\(|\bSELECT .* FROM\b|\bINSERT INTO\b|sqlite|EntityFramework|\bSystem\.|\.cs\b|/tmp/|/home/|/work/|/usr/|\b[A-Z]:\\", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex GivesAway { get; }
 
     public static async Task RunAsync(bool isSmoke)
     {
         var (seed, each) = (SeedOf(Environment.GetCommandLineArgs()) ?? (isSmoke ? 1 : Environment.TickCount), isSmoke ? 20 : 10_000);
-        await using var site = new Site { LimitsMultiplier = 1_000_000, Settings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Warning" } };
+        await using var site = new Site { LimitsMultiplier = 1_000_000, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Logging:LogLevel:Default"] = "Warning" } };
         await site.InitializeAsync();
         using var http = new HttpClient(new SocketsHttpHandler
         {

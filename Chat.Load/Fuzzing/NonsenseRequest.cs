@@ -39,7 +39,7 @@ internal sealed record NonsenseRequest(string Method, string Address, IReadOnlyL
             message.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
         }
 
-        foreach (var (name, value) in Headers.Any(h => h.Name == "Authorization") ? Headers : [("Authorization", $"Token {token}"), .. Headers])
+        foreach (var (name, value) in Headers.Any(h => h.Name is "Authorization") ? Headers : [("Authorization", $"Token {token}"), .. Headers])
         {
             _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content?.Headers.TryAddWithoutValidation(name, value) is true;
         }

@@ -34,7 +34,7 @@ internal static class GuessingAccounts
             {
                 PasswordIterations = 210_000,
                 LimitsMultiplier = 1_000_000,
-                Settings = new Dictionary<string, string> { ["Passwords:FailuresBeforeLockout"] = "100", ["Registration:Mode"] = "Invite" },
+                Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Passwords:FailuresBeforeLockout"] = "100", ["Registration:Mode"] = "Invite" },
             };
             await site.InitializeAsync();
             using var http = new HttpClient { BaseAddress = site.Address };
@@ -54,7 +54,7 @@ internal static class GuessingAccounts
         {
             var who = Known[(i + Known.Length) % Known.Length].Email;
             // By turns, and each time the other one first: what the machine does beside this falls on both alike.
-            var pair = new[] { (Email: who, Times: known), ($"x{who[1..]}", unknown) };
+            var pair = new[] { (who, known), ($"x{who[1..]}", unknown) };
             foreach (var (email, times) in i % 2 == 0 ? pair : pair.Reverse())
             {
                 var (milliseconds, answer) = await AskAsync(http, door, email);
