@@ -29,6 +29,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Enough for everything people do at once in a journey.</summary>
     public int LimitsMultiplier { get; init; } = 100;
 
+    /// <summary>Settings beside those that every site has.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What browsers come by, where they do not come straight.</summary>
     public Road? Road { get; init; }
 
@@ -53,7 +56,7 @@ public sealed class Site : IAsyncLifetime
     public Task<int> TerminateAsync() => Current.TerminateAsync();
 
     /// <summary>A second process that was given this one's data directory by mistake.</summary>
-    public SiteRun StartAnother() => new(Settings(port: 0));
+    public SiteRun StartAnother() => new(ArgumentsOf(port: 0));
 
     /// <summary>What is stored, read beside the running process and without a way to write.</summary>
     public ChatDbContext OpenDb()
@@ -111,11 +114,11 @@ public sealed class Site : IAsyncLifetime
 
     private Task<Uri> StartAsync(int port)
     {
-        _runs.Add(new SiteRun(Settings(port)));
+        _runs.Add(new SiteRun(ArgumentsOf(port)));
         return Current.ListensAsync();
     }
 
-    private IEnumerable<string> Settings(int port)
+    private IEnumerable<string> ArgumentsOf(int port)
     {
         yield return $"--environment={(IsInProduction ? "Production" : "Development")}";
         yield return $"--urls={(IsInProduction ? "https" : "http")}://127.0.0.1:{port}";
@@ -124,6 +127,11 @@ public sealed class Site : IAsyncLifetime
         yield return $"--Passwords:Iterations={PasswordIterations}";
         yield return $"--Limits:Multiplier={LimitsMultiplier}";
         yield return "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information";
+        foreach (var (name, value) in Settings)
+        {
+            yield return $"--{name}={value}";
+        }
+
         if (IsInProduction)
         {
             yield return $"--Kestrel:Certificates:Default:Path={SelfMadeCertificate.In(_directory)}";

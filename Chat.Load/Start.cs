@@ -1,4 +1,5 @@
 using Chat.Load.Floors;
+using Chat.Load.Fuzzing;
 using Chat.Load.Rest;
 using Chat.Load.Screens;
 using static System.Console;
@@ -13,6 +14,8 @@ internal static class Start
         new("floors", "what Kestrel, JSON and SQLite give before Chat does anything, at 1, 8 and 64 clients", BareFloors.RunAsync),
         new("rest", "signing in, the list, a page of messages and sending, each beside its floor, at 1, 8 and 64 clients", OverRest.RunAsync),
         new("screens", "from Enter to one's own screen and to the other person's, in two browsers", FromEnterToScreen.RunAsync),
+        new("guessing", "whether an answer, or how long it takes, tells if an account exists", GuessingAccounts.RunAsync),
+        new("fuzz", "10,000 requests of nonsense for each route of the API; --seed N asks the same again", AskingNonsense.RunAsync),
         new("long-chat", "a chat of 50,000 messages in a browser, beside one with a handful", LongChat.RunAsync),
     ];
 

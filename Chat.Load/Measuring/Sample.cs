@@ -20,6 +20,9 @@ internal sealed class Sample(IEnumerable<double> milliseconds)
     /// <summary>How many times as long as the floor it took, at the median and at the 95th percentile.</summary>
     public string Over(Sample floor) => $"{Ratio(At(0.50), floor.At(0.50))} / {Ratio(At(0.95), floor.At(0.95))}";
 
+    /// <summary>How many milliseconds the two medians are apart.</summary>
+    public string Apart(Sample other) => Text(Math.Abs(At(0.50) - other.At(0.50)));
+
     // The nearest rank: a time that was really seen, not one between two.
     private double At(double part) => _sorted.Length == 0 ? double.NaN : _sorted[Math.Max(0, (int)Math.Ceiling(part * _sorted.Length) - 1)];
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chat.Web.Access;
 using Chat.Web.Conversations;
 using Chat.Web.Outcomes;
@@ -90,7 +91,64 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
         (await School.Revisions.EditAsync(me, thread, mine.Seq, "Tigers", Stop)).RefusedAs(Refusal.NotFound);
         (await School.Revisions.RemoveAsync(me, thread, mine.Seq, cancellation: Stop)).RefusedAs(Refusal.NotFound);
         (await School.Reactions.ToggleAsync(me, thread, mine.Seq, "👍", Stop)).RefusedAs(Refusal.NotFound);
+        (await School.Moderation.PinAsync(me, thread, mine.Seq, isPinned: true, cancellation: Stop)).RefusedAs(Refusal.NotFound);
+        (await School.Messages.SendAsync(me, thread, new Draft("As I said", Guid.NewGuid(), mine.Seq), Stop)).RefusedAs(ConversationRefusals.ReplyToNothing);
+        (await School.Listing.MarkUnreadAsync(me, thread, cancellation: Stop)).RefusedAs(ConversationRefusals.NothingToRead);
+        Assert.Empty((await School.Messages.PinnedAsync(other, thread, Stop)).Granted());
         Assert.Equal("Lions", (await School.Messages.BeforeAsync(other, thread, cancellation: Stop)).Granted()[^1].Text);
+    }
+
+    /// <summary>Whoever is answered may have cleared what the answer goes back to: they hear the answer, and nothing of that.</summary>
+    [Fact]
+    public async Task What_was_cleared_is_quoted_to_the_others_alone()
+    {
+        var (me, other) = (School.TestTutor, School.Admin);
+        var thread = await ThreadAsync("Wolves", "Foxes", me, other);
+        await ClearAsync(me, thread);
+        using var mine = School.Feed.Open(me.Id);
+        using var theirs = School.Feed.Open(other.Id);
+
+        var answer = (await School.Messages.SendAsync(other, thread, new Draft("Who said that?", Guid.NewGuid(), ReplyToSeq: 1), Stop)).Granted();
+        Assert.Equal("Wolves", answer.Quote!.Text);
+        Assert.Equal("Wolves", Assert.Single(theirs.HeardSoFar<MessageSent>()).Message.Quote!.Text);
+        AssertNothingQuoted(Assert.Single(mine.HeardSoFar<MessageSent>()).Message);
+
+        AssertNothingQuoted((await School.Reactions.ToggleAsync(me, thread, answer.Seq, "👍", Stop)).Granted());
+        AssertNothingQuoted(Assert.Single(mine.HeardSoFar<MessageChanged>()).Message);
+        AssertNothingQuoted((await School.Revisions.RemoveAsync(me, thread, answer.Seq, "Look", Stop)).Granted());
+        AssertNothingQuoted(Assert.Single((await School.Messages.BeforeAsync(me, thread, cancellation: Stop)).Granted()));
+        AssertNothingQuoted(Assert.Single((await School.Pages.MessagesAsync(me, thread, new MessageQuery(new PageQuery(0, 50)), Stop)).Granted().Items));
+        var forPrograms = await (await School.CallAsAsync(me)).GetAsync($"/api/chat/forum/{thread}/messages/");
+        Assert.Equal(JsonValueKind.Null, Assert.Single(forPrograms.Is(200)["results"].EnumerateArray()).GetProperty("reply_to").ValueKind);
+        Assert.Equal("Wolves", (await School.Messages.BeforeAsync(other, thread, cancellation: Stop)).Granted()[^1].Quote!.Text);
+
+        // What is said since is quoted to both.
+        var since = (await School.Messages.SendAsync(other, thread, new Draft("And that?", Guid.NewGuid(), answer.Seq), Stop)).Granted();
+        Assert.Equal(answer.Seq, Assert.Single(mine.HeardSoFar<MessageSent>()).Message.Quote!.Seq);
+        Assert.Equal(since.Id, (await School.Messages.BeforeAsync(me, thread, cancellation: Stop)).Granted()[^1].Id);
+
+        static void AssertNothingQuoted(MessageView message) => Assert.Equal((null, null), (message.Quote, message.ReplyToId));
+    }
+
+    [Fact]
+    public async Task What_becomes_of_cleared_words_is_heard_by_the_others_alone()
+    {
+        var (me, other) = (School.TestParent, School.TestTeacher);
+        var thread = (await School.Conversations.StartAsync(me, other.Id, School.TestStudent.Id, Stop)).Granted().ConversationId;
+        var said = (await School.SayAsync(other, thread, "Bears")).Granted();
+        await ClearAsync(me, thread);
+        using var mine = School.Feed.Open(me.Id);
+        using var theirs = School.Feed.Open(other.Id);
+
+        (await School.Revisions.EditAsync(other, thread, said.Seq, "Big bears", Stop)).Granted();
+        (await School.Reactions.ToggleAsync(other, thread, said.Seq, "👍", Stop)).Granted();
+        (await School.Moderation.PinAsync(other, thread, said.Seq, isPinned: true, cancellation: Stop)).Granted();
+
+        Assert.Equal(3, theirs.HeardSoFar<MessageChanged>().Count);
+        Assert.Empty(mine.HeardSoFar<MessageEvent>());
+        Assert.Empty((await School.Messages.PinnedAsync(me, thread, Stop)).Granted());
+        await searching.SayAsync(other, thread, "Badgers");
+        Assert.Single(mine.HeardSoFar<MessageSent>());
     }
 
     [Fact]

@@ -59,6 +59,14 @@ public class UnfitMessagesTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         await NothingHappensAsync(first, ConversationRefusals.ClientIdReused);
     }
 
+    [Fact]
+    public async Task A_message_in_the_name_of_somebody_else()
+    {
+        await NothingHappensAsync(Say("Hello") with { NamedSenderId = school.TestTeacher.Id }, ConversationRefusals.SenderNotYou);
+
+        (await school.Messages.SendAsync(school.TestStudent, school.Maths, Say("Hello") with { NamedSenderId = school.TestStudent.Id }, Stop)).Granted();
+    }
+
     private async Task NothingHappensAsync(Draft draft, Refusal refusal)
     {
         using var teacher = school.Feed.Open(school.TestTeacher.Id);

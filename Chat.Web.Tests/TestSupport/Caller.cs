@@ -44,7 +44,7 @@ public sealed class Caller(SchoolHouse school, string? authorization)
         }
 
         using var response = await line.SendAsync(request, Patience.Stop);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(Patience.Stop), response.Content.Headers.ContentType?.MediaType, response.Headers);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(Patience.Stop), response.Content.Headers.ContentType?.MediaType, response.Headers) { Allowed = [.. response.Content.Headers.Allow] };
     }
 }
 
@@ -52,6 +52,9 @@ public sealed class Caller(SchoolHouse school, string? authorization)
 public sealed record Answer(int Status, string Body, string? Type, HttpResponseHeaders Headers)
 {
     private JsonElement? _json;
+
+    /// <summary>The methods that it says would be answered there.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
 
     public JsonElement Json => _json ??= JsonDocument.Parse(Body).RootElement;
 

@@ -98,7 +98,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>The line on which programs come to it.</summary>
     public HttpClient Line => _line ??= new HttpClient(
-        IsOnTheStreet ? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 } : Server.CreateHandler())
+        IsOnTheStreet ? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, Expect100ContinueTimeout = Patience.Limit, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 } : Server.CreateHandler())
     {
         BaseAddress = ClientOptions.BaseAddress,
         Timeout = Patience.Limit,
@@ -125,6 +125,8 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
     public AccountService Accounts => The<AccountService>();
 
     public PageService Pages => The<PageService>();
+
+    public ThreadService Threads => The<ThreadService>();
 
     public TokenService Tokens => The<TokenService>();
 

@@ -14,6 +14,17 @@ internal static class ConversationQueries
             .Include(c => c.Participants)
             .SingleOrDefaultAsync(c => c.Id == conversationId, cancellation);
 
+    /// <summary>The messages of a conversation this person reads that are there for them: not what they have cleared for themselves.</summary>
+    public static IQueryable<Message> MessagesFor(this ChatDbContext db, Actor actor, Conversation conversation)
+    {
+        var (id, cleared) = (conversation.Id, conversation.ClearedBy(actor));
+        return db.Messages.Where(m => m.ConversationId == id && m.Seq > cleared);
+    }
+
+    /// <summary>What of messages that everybody shares is there for somebody who has cleared the conversation up to a number.</summary>
+    public static IEnumerable<MessageView> Since(this IEnumerable<MessageView> messages, int clearedSeq) =>
+        clearedSeq == 0 ? messages : messages.Select(m => m.Since(clearedSeq)).OfType<MessageView>();
+
     public static async Task<List<MessageView>> ToViewsAsync(this IQueryable<Message> messages, CancellationToken cancellation)
     {
         var rows = await messages.AsNoTracking().Select(m => new

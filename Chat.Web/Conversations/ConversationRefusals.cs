@@ -64,5 +64,7 @@ public static class ConversationRefusals
     /// <summary>It could be about several children, and none of them was named.</summary>
     public static readonly Refusal StudentMissing = new(RefusalKind.Invalid, "student_missing");
 
+    public static bool IsAboutSender(Refusal? refusal) => refusal == SenderNotYou || string.Equals(refusal?.Code, SenderNotInThread.Code, StringComparison.Ordinal);
+
     public static bool IsAboutText(Refusal? refusal) => refusal == MessageEmpty || refusal == MessageTooLong || refusal == MessageUnreadable;
 }

@@ -21,6 +21,7 @@ public static class ConversationSetup
         builder.Services.AddSingleton<ReactionService>();
         builder.Services.AddSingleton<ModerationService>();
         builder.Services.AddSingleton<ListingService>();
+        builder.Services.AddSingleton<ThreadService>();
         builder.Services.AddSingleton<PresenceService>();
         // Looked up when it happens: the one who tells asks the one who counts.
         builder.Services.AddSingleton<AttendanceChanged>(services => userId => services.GetRequiredService<PresenceService>().TellAsync(userId));

@@ -65,11 +65,6 @@ public static class ForumEndpoints
 
     private static async Task<IResult> SendAsync(Actor actor, int id, OutgoingMessage sent, MessageService messages, CancellationToken cancellation)
     {
-        if (sent.NamesAnother(actor))
-        {
-            return ConversationRefusals.SenderNotYou.ToHttp("sender");
-        }
-
         if (sent.AttachmentIds is { Count: > 0 })
         {
             return ConversationRefusals.AttachmentUnknown.ToHttp("attachment_ids");
@@ -81,8 +76,9 @@ public static class ForumEndpoints
             return nothing.ToHttp("reply_to");
         }
 
-        var delivered = await messages.DeliverAsync(actor, id, new Draft(sent.Content, sent.ClientMessageId ?? Guid.NewGuid(), reply.Value), cancellation);
-        return delivered.ToHttp(d => Results.Json(new MessageAnswer(d.Message.ToChatMessage()), statusCode: d.IsRepeat ? 200 : 201), ConversationRefusals.IsAboutText(delivered.Refusal) ? "content" : null);
+        var draft = new Draft(sent.Content, sent.ClientMessageId ?? Guid.NewGuid(), reply.Value) { NamedSenderId = sent.Sender };
+        var delivered = await messages.DeliverAsync(actor, id, draft, cancellation);
+        return delivered.ToHttp(d => Results.Json(new MessageAnswer(d.Message.ToChatMessage()), statusCode: d.IsRepeat ? 200 : 201), FieldOf(delivered.Refusal));
     }
 
     private static async Task<IResult> EditAsync(Actor actor, int id, long messageId, Edit sent, MessageService messages, RevisionService revisions, CancellationToken cancellation) =>
@@ -126,6 +122,9 @@ public static class ForumEndpoints
                 .ToHttp(c => Results.Json(new InitiatedChat(begun.IsNew, c.ToForumChat()), statusCode: begun.IsNew ? 201 : 200))
             : started.Refusal!.ToHttp("student_id");
     }
+
+    private static string? FieldOf(Refusal? refusal) =>
+        ConversationRefusals.IsAboutText(refusal) ? "content" : ConversationRefusals.IsAboutSender(refusal) ? "sender" : null;
 
     /// <summary>Does something to a message of a chat that the caller names by its id.</summary>
     private static async Task<IResult> InAsync(

@@ -44,8 +44,7 @@ public sealed class ListingService(IDbContextFactory<ChatDbContext> database, Wr
             return found.Refusal!;
         }
 
-        var cleared = conversation.ClearedBy(actor);
-        var foreign = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared && m.SenderId != actor.Id && m.RemovedAt == null);
+        var foreign = db.MessagesFor(actor, conversation).Where(m => m.SenderId != actor.Id && m.RemovedAt == null);
         var from = fromSeq is { } seq
             ? await foreign.Where(m => m.Seq >= seq).MinAsync(m => (int?)m.Seq, cancellation)
             : await foreign.MaxAsync(m => (int?)m.Seq, cancellation);

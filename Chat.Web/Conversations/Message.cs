@@ -100,7 +100,11 @@ public class Mention
 
 /// <summary>What a person wants to say, and the name they gave it.</summary>
 /// <param name="ReplyToSeq">The number of the message it answers, in the same conversation.</param>
-public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq = null);
+public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq = null)
+{
+    /// <summary>Whom a program named as the sender, if it named anybody. It can only be whoever asks.</summary>
+    public int? NamedSenderId { get; init; }
+}
 
 /// <summary>A message as every reader sees it. One is made per message and shared by all open pages.</summary>
 public sealed record MessageView(long Id, int ConversationId, int Seq, PersonView Sender, Guid ClientMessageId, string Text, DateTimeOffset SentAt)
@@ -125,6 +129,12 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
     public bool IsPinned { get; init; }
 
     public bool IsRemoved => RemovedAt is not null;
+
+    /// <summary>What of it is there for somebody who has cleared the conversation up to a number: neither what stands before, nor what of that is quoted.</summary>
+    public MessageView? Since(int clearedSeq) =>
+        Seq <= clearedSeq ? null
+        : Quote is { } quote && quote.Seq <= clearedSeq ? this with { Quote = null, ReplyToId = null }
+        : this;
 }
 
 /// <summary>What a send has come to.</summary>
@@ -148,10 +158,13 @@ public sealed record ReactionView(string Sign, IReadOnlyList<PersonView> People)
 /// <param name="Until">When these words gave way to the next; none for what it says now.</param>
 public sealed record RevisionView(string Text, DateTimeOffset? Until, PersonView? ReplacedBy);
 
-public sealed record MessageSent(MessageView Message) : ChatEvent;
+/// <summary>Something happened to a message.</summary>
+public abstract record MessageEvent(MessageView Message) : ChatEvent;
+
+public sealed record MessageSent(MessageView Message) : MessageEvent(Message);
 
 /// <summary>A message says something else, or is removed, pinned or reacted to.</summary>
-public sealed record MessageChanged(MessageView Message) : ChatEvent;
+public sealed record MessageChanged(MessageView Message) : MessageEvent(Message);
 
 /// <summary>A person has read up to a message, or has marked one unread again.</summary>
 public sealed record ReadMoved(int ConversationId, int UserId, int Seq) : ChatEvent;

@@ -39,6 +39,11 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
                 : ConversationRefusals.ReadOnly;
         }
 
+        if (draft.NamedSenderId is { } named && named != actor.Id)
+        {
+            return ConversationRefusals.SenderNotYou;
+        }
+
         if (draft.ClientMessageId == Guid.Empty)
         {
             return ConversationRefusals.ClientIdMissing;
@@ -55,6 +60,11 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             // What was stored before the conversation closed is answered as it was then.
             return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation)
                 ?? (conversation.PlaceOf(actor)!.SilencedAt is null ? ConversationRefusals.NotActive : ConversationRefusals.Silenced);
+        }
+
+        if (draft.ReplyToSeq <= conversation.ClearedBy(actor))
+        {
+            return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? ConversationRefusals.ReplyToNothing;
         }
 
         if (limits.Take(Limit.SendsByPerson, actor.Id.ToString(CultureInfo.InvariantCulture)) is { } tooOften)
@@ -287,7 +297,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
-            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await newest.OfAsync(conversationId, cancellation)).Where(m => m.Seq > cleared).TakeLast(PageSize)])
+            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await newest.OfAsync(conversationId, cancellation)).Since(cleared).TakeLast(PageSize)])
             : Refusal.NotFound;
     }
 
@@ -296,7 +306,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
-            ? Outcome.Of<IReadOnlyList<MessageView>>(await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared)))
+            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared))).Since(cleared)])
             : Refusal.NotFound;
     }
 

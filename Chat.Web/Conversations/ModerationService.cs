@@ -11,9 +11,9 @@ namespace Chat.Web.Conversations;
 public sealed class ModerationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, TimeProvider clock)
 {
     public Task<Outcome<Done>> PinAsync(Actor actor, int conversationId, int seq, bool isPinned, string? reason = null, CancellationToken cancellation = default) =>
-        ActAsync(actor, conversationId, reason, isPinned ? "message.pinned" : "message.unpinned", async (db, now) =>
+        ActAsync(actor, conversationId, reason, isPinned ? "message.pinned" : "message.unpinned", async (db, conversation, now) =>
         {
-            var message = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null);
+            var message = db.MessagesFor(actor, conversation).Where(m => m.Seq == seq && m.RemovedAt == null);
             DateTimeOffset? pinnedAt = isPinned ? now : null;
             if (await message.ExecuteUpdateAsync(set => set.SetProperty(m => m.PinnedAt, pinnedAt), cancellation) == 0)
             {
@@ -26,7 +26,7 @@ public sealed class ModerationService(IDbContextFactory<ChatDbContext> database,
 
     /// <summary>A locked conversation is there to read; nobody posts until it is unlocked.</summary>
     public Task<Outcome<Done>> LockAsync(Actor actor, int conversationId, bool isLocked, string? reason = null, CancellationToken cancellation = default) =>
-        ActAsync(actor, conversationId, reason, isLocked ? "conversation.locked" : "conversation.unlocked", async (db, now) =>
+        ActAsync(actor, conversationId, reason, isLocked ? "conversation.locked" : "conversation.unlocked", async (db, _, now) =>
         {
             DateTimeOffset? lockedAt = isLocked ? now : null;
             await db.Conversations.Where(c => c.Id == conversationId).ExecuteUpdateAsync(set => set.SetProperty(c => c.LockedAt, lockedAt), cancellation);
@@ -35,7 +35,7 @@ public sealed class ModerationService(IDbContextFactory<ChatDbContext> database,
 
     /// <summary>Somebody who is silenced reads on and is not heard until they are let speak again.</summary>
     public Task<Outcome<Done>> SilenceAsync(Actor actor, int conversationId, int userId, bool isSilenced, string? reason = null, CancellationToken cancellation = default) =>
-        ActAsync(actor, conversationId, reason, isSilenced ? "participant.silenced" : "participant.heard", async (db, now) =>
+        ActAsync(actor, conversationId, reason, isSilenced ? "participant.silenced" : "participant.heard", async (db, _, now) =>
         {
             DateTimeOffset? silencedAt = isSilenced ? now : null;
             var silenced = await db.Participants.Where(p => p.ConversationId == conversationId && p.UserId == userId && p.UserId != actor.Id)
@@ -47,7 +47,7 @@ public sealed class ModerationService(IDbContextFactory<ChatDbContext> database,
     private sealed record Deed(string Target, ChatEvent Happened);
 
     private async Task<Outcome<Done>> ActAsync(
-        Actor actor, int conversationId, string? reason, string action, Func<ChatDbContext, DateTimeOffset, Task<Outcome<Deed>>> act, CancellationToken cancellation)
+        Actor actor, int conversationId, string? reason, string action, Func<ChatDbContext, Conversation, DateTimeOffset, Task<Outcome<Deed>>> act, CancellationToken cancellation)
     {
         await using var reader = await database.CreateDbContextAsync(cancellation);
         if (await reader.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation)
@@ -68,7 +68,7 @@ public sealed class ModerationService(IDbContextFactory<ChatDbContext> database,
 
         var done = await lane.TryAsync<Deed>(async db =>
         {
-            var acted = await act(db, clock.GetUtcNow());
+            var acted = await act(db, conversation, clock.GetUtcNow());
             if (acted.Value is { } deed)
             {
                 await audit.AppendAsync(db, actor, new Audit.Deed(action, deed.Target) { Reason = why.Value }, cancellation);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Chat.Web.Access;
 
 namespace Chat.Web.Conversations;
 
@@ -30,8 +29,6 @@ public sealed record OutgoingMessage(string? Content, long? ReplyTo, Guid? Clien
             form.Files.Count > 0 ? [.. form.Files.Select(f => f.Name)] : null,
             Parse<int>(form, "sender"));
     }
-
-    internal bool NamesAnother(Actor actor) => Sender is { } sender && sender != actor.Id;
 
     private static async Task<OutgoingMessage?> ReadAsync(HttpContext http)
     {

@@ -60,11 +60,11 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
         var cleared = conversation.ClearedBy(actor);
         if (query.IsTheNewest)
         {
-            var kept = (await newest.OfAsync(conversationId, cancellation)).Where(m => m.Seq > cleared).TakeLast(query.Page.Limit);
+            var kept = (await newest.OfAsync(conversationId, cancellation)).Since(cleared).TakeLast(query.Page.Limit);
             return new MessagePage(CountAfter(cleared, conversation), [.. kept]);
         }
 
-        var messages = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared);
+        var messages = db.MessagesFor(actor, conversation);
         if (query.SenderId is { } sender)
         {
             messages = messages.Where(m => m.SenderId == sender);
@@ -77,7 +77,7 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
 
         // Numbers have no gaps: nothing needs to be counted where nothing is left out.
         var count = query.SenderId is null && query.Among is null ? CountAfter(cleared, conversation) : await messages.CountAsync(cancellation);
-        return new MessagePage(count, await ReadAsync(messages, query, cancellation));
+        return new MessagePage(count, [.. (await ReadAsync(messages, query, cancellation)).Since(cleared)]);
     }
 
     private static int CountAfter(int cleared, Conversation conversation) => Math.Max(0, conversation.LastSeq - cleared);

@@ -12,8 +12,7 @@ public sealed class ReactionService(IDbContextFactory<ChatDbContext> database, W
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         if (await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation
-            || seq <= conversation.ClearedBy(actor)
-            || await db.Messages.Where(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null).Select(m => (long?)m.Id).SingleOrDefaultAsync(cancellation) is not { } messageId)
+            || await db.MessagesFor(actor, conversation).Where(m => m.Seq == seq && m.RemovedAt == null).Select(m => (long?)m.Id).SingleOrDefaultAsync(cancellation) is not { } messageId)
         {
             return Refusal.NotFound;
         }
@@ -40,11 +39,12 @@ public sealed class ReactionService(IDbContextFactory<ChatDbContext> database, W
             return (await db.Messages.Where(m => m.Id == messageId).ToViewsAsync(cancellation)).Single();
         }, cancellation);
 
-        if (changed.Value is { } view)
+        if (changed.Value is not { } view)
         {
-            await readers.TellAsync(conversationId, new MessageChanged(view));
+            return changed;
         }
 
-        return changed;
+        await readers.TellAsync(conversationId, new MessageChanged(view));
+        return view.Since(conversation.ClearedBy(actor))!;
     }
 }

@@ -32,7 +32,7 @@ public sealed class RevisionService(
             return unfit;
         }
 
-        return await ChangeAsync(actor, message.Id, changed =>
+        return await ChangeAsync(actor, conversation, message.Id, changed =>
         {
             changed.Text = words.Value!;
             changed.EditedAt = clock.GetUtcNow();
@@ -60,7 +60,7 @@ public sealed class RevisionService(
             return missing;
         }
 
-        return await ChangeAsync(actor, message.Id, removed =>
+        return await ChangeAsync(actor, conversation, message.Id, removed =>
         {
             removed.Text = "";
             removed.RemovedAt = clock.GetUtcNow();
@@ -75,8 +75,7 @@ public sealed class RevisionService(
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         if (await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation
-            || await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq, cancellation) is not { } message
-            || message.Seq <= conversation.ClearedBy(actor))
+            || await db.MessagesFor(actor, conversation).AsNoTracking().SingleOrDefaultAsync(m => m.Seq == seq, cancellation) is not { } message)
         {
             return Refusal.NotFound;
         }
@@ -101,8 +100,7 @@ public sealed class RevisionService(
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is { } conversation
-            && await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null, cancellation) is { } message
-            && message.Seq > conversation.ClearedBy(actor)
+            && await db.MessagesFor(actor, conversation).AsNoTracking().SingleOrDefaultAsync(m => m.Seq == seq && m.RemovedAt == null, cancellation) is { } message
                 ? (conversation, message)
                 : null;
     }
@@ -113,7 +111,8 @@ public sealed class RevisionService(
         : !actor.CanPostIn(conversation, clock.GetUtcNow()) ? ConversationRefusals.NotActive
         : ConversationRefusals.TooLate.With((int)actor.TimeToChange(options.Value).TotalMinutes);
 
-    private async Task<Outcome<MessageView>> ChangeAsync(Actor actor, long messageId, Action<Message> change, string? reason, CancellationToken cancellation)
+    private async Task<Outcome<MessageView>> ChangeAsync(
+        Actor actor, Conversation conversation, long messageId, Action<Message> change, string? reason, CancellationToken cancellation)
     {
         var changed = await lane.TryAsync<MessageView>(async db =>
         {
@@ -140,12 +139,13 @@ public sealed class RevisionService(
             return (await db.Messages.Where(m => m.Id == messageId).ToViewsAsync(cancellation)).Single();
         }, cancellation);
 
-        if (changed.Value is { } view)
+        if (changed.Value is not { } view)
         {
-            await readers.TellAsync(view.ConversationId, new MessageChanged(view));
+            return changed;
         }
 
-        return changed;
+        await readers.TellAsync(view.ConversationId, new MessageChanged(view));
+        return view.Since(conversation.ClearedBy(actor))!;
     }
 
     private async Task KeepAsync(ChatDbContext db, Message message, string before, Actor actor, CancellationToken cancellation)

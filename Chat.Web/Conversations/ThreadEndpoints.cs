@@ -23,27 +23,12 @@ public static class ThreadEndpoints
         threads.MapGet("/messages/unread/", UnreadAsync).Says<UnreadMessages>("How many messages of others I have not read, over all my chats");
     }
 
-    private static async Task<IResult> CreateAsync(Actor actor, NewThread sent, ConversationService conversations, PageService pages, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(Actor actor, NewThread sent, ThreadService threads, PageService pages, CancellationToken cancellation)
     {
-        if (sent.Participants is not [var one, var two])
-        {
-            return ConversationRefusals.NotTwo.ToHttp("participants");
-        }
-
-        if (one == two)
-        {
-            return ConversationRefusals.SameTwice.ToHttp("participants");
-        }
-
-        if (one != actor.Id && two != actor.Id)
-        {
-            return ConversationRefusals.NotRelated.ToHttp();
-        }
-
-        var started = await conversations.StartWithAsync(actor, one == actor.Id ? two : one, subjectId: null, sent.Student, cancellation);
+        var started = await threads.StartAsync(actor, sent.Participants, sent.Student, cancellation);
         return started.Value is { } begun
             ? (await pages.FindThreadAsync(actor, begun.ConversationId, cancellation)).ToHttp(t => Results.Json(t.ToThread(), statusCode: begun.IsNew ? 201 : 200))
-            : started.Refusal!.ToHttp("student");
+            : started.Refusal!.ToHttp(started.Refusal == ConversationRefusals.StudentMissing ? "student" : "participants");
     }
 
     private static async Task<IResult> ListAsync(Actor actor, PageService pages, HttpRequest request, int limit = PageSize, int offset = 0, CancellationToken cancellation = default)
@@ -79,37 +64,24 @@ public static class ThreadEndpoints
             p.Count, request.Next(page, p.Count), request.Previous(page), [.. p.Items.Select(m => m.ToThreadMessage(conversation, actor))])));
     }
 
-    private static async Task<IResult> DeleteAsync(Actor actor, int id, PageService pages, ListingService listing, CancellationToken cancellation)
-    {
-        var thread = await pages.FindThreadAsync(actor, id, cancellation);
-        return thread.Refusal is { } refusal ? refusal.ToHttp() : (await listing.ClearAsync(actor, id, cancellation)).ToHttp(_ => Results.NoContent());
-    }
+    private static async Task<IResult> DeleteAsync(Actor actor, int id, ThreadService threads, CancellationToken cancellation) =>
+        (await threads.ClearAsync(actor, id, cancellation)).ToHttp(_ => Results.NoContent());
 
-    private static async Task<IResult> SendAsync(Actor actor, OutgoingThreadMessage sent, PageService pages, MessageService messages, CancellationToken cancellation)
+    private static async Task<IResult> SendAsync(Actor actor, OutgoingThreadMessage sent, ThreadService threads, CancellationToken cancellation)
     {
         if (sent.Thread is not { } id)
         {
             return ApiAnswers.Missing("thread")!;
         }
 
-        // Whether it is somebody else's thread or none at all, whether another is named as sender: it is the one answer.
-        var thread = sent.Sender is null || sent.Sender == actor.Id ? (await pages.FindThreadAsync(actor, id, cancellation)).Value : null;
-        if (thread is null)
-        {
-            return ConversationRefusals.SenderNotInThread.With(sent.Sender ?? actor.Id).ToHttp("sender");
-        }
-
-        var delivered = await messages.DeliverAsync(actor, id, new Draft(sent.Text, sent.ClientMessageId ?? Guid.NewGuid()), cancellation);
-        return delivered.ToHttp(d => Results.Json(d.Message.ToThreadMessage(thread.Conversation, actor), statusCode: d.IsRepeat ? 200 : 201), ConversationRefusals.IsAboutText(delivered.Refusal) ? "text" : null);
+        var delivered = await threads.SendAsync(actor, id, new Draft(sent.Text, sent.ClientMessageId ?? Guid.NewGuid()) { NamedSenderId = sent.Sender }, cancellation);
+        return delivered.ToHttp(
+            d => Results.Json(d.Message.ToThreadMessage(d.Thread, actor), statusCode: d.IsRepeat ? 200 : 201),
+            ConversationRefusals.IsAboutText(delivered.Refusal) ? "text" : ConversationRefusals.IsAboutSender(delivered.Refusal) ? "sender" : null);
     }
 
-    private static async Task<IResult> MarkReadAsync(Actor actor, long messageId, MessageService messages, CancellationToken cancellation)
-    {
-        var found = await messages.LocateAsync(actor, messageId, cancellation);
-        return found.Value is not { } place ? found.Refusal!.ToHttp()
-            : place.SenderId == actor.Id ? ConversationRefusals.OwnMessage.ToHttp()
-            : (await messages.MarkReadAsync(actor, place.ConversationId, place.Seq, cancellation)).ToHttp(_ => Results.Ok(new MarkedRead()));
-    }
+    private static async Task<IResult> MarkReadAsync(Actor actor, long messageId, ThreadService threads, CancellationToken cancellation) =>
+        (await threads.MarkReadAsync(actor, messageId, cancellation)).ToHttp(_ => Results.Ok(new MarkedRead()));
 
     private static async Task<IResult> UnreadAsync(Actor actor, MessageService messages, CancellationToken cancellation) =>
         Results.Ok(new UnreadMessages(await messages.CountUnreadAsync(actor, cancellation)));
