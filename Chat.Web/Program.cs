@@ -36,6 +36,7 @@ try
     app.MapAccounts();
     app.MapConversations();
     app.MapOperations();
+    app.MapAdmin();
 
     await app.PrepareDataAsync();
     await app.RunAsync();

@@ -2,5 +2,11 @@ namespace Chat.Web.Admin;
 
 public static class AdminSetup
 {
-    public static void AddAdmin(this WebApplicationBuilder builder) => builder.Services.AddSingleton<DashboardService>();
+    public static void AddAdmin(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DashboardService>();
+        builder.Services.AddSingleton<OversightService>();
+    }
+
+    public static void MapAdmin(this WebApplication app) => app.MapOversight();
 }

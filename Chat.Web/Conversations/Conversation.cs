@@ -64,6 +64,9 @@ public class Conversation
 
     public DateTimeOffset? LockedAt { get; set; }
 
+    /// <summary>When the office archived it, whatever edges it stands on. It is never active past this.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     /// <summary>The number of the newest message; 0 while nobody has said anything.</summary>
     public int LastSeq { get; set; }
 

@@ -21,7 +21,7 @@ public sealed class ConversationKeeper(TimeProvider clock)
         {
             if (existing.Find(c => string.Equals(c.Key, spell.Key, StringComparison.Ordinal)) is { } conversation)
             {
-                conversation.ActiveUntil = spell.Until;
+                conversation.ActiveUntil = NoLaterThan(conversation.ClosedAt, spell.Until);
             }
             else if (spell.Until is null || spell.Until > now)
             {
@@ -31,11 +31,26 @@ public sealed class ConversationKeeper(TimeProvider clock)
 
         foreach (var conversation in existing.Where(c => c.Kind is ConversationKind.HomeSchool))
         {
-            conversation.ActiveUntil = await HomeSchoolUntilAsync(db, conversation, now, cancellation);
+            conversation.ActiveUntil = NoLaterThan(conversation.ClosedAt, await HomeSchoolUntilAsync(db, conversation, now, cancellation));
         }
 
         await db.SaveChangesAsync(cancellation);
     }
+
+    /// <summary>Archives a conversation for good, or until the office opens it again: then it lasts as long as its edges do.</summary>
+    public async Task CloseAsync(ChatDbContext db, int conversationId, DateTimeOffset? closedAt, CancellationToken cancellation)
+    {
+        var conversation = await db.Conversations.SingleAsync(c => c.Id == conversationId, cancellation);
+        conversation.ClosedAt = closedAt;
+        conversation.ActiveUntil = closedAt is null && conversation.StudentId is null ? null : NoLaterThan(closedAt, conversation.ActiveUntil);
+        await db.SaveChangesAsync(cancellation);
+        if (conversation.StudentId is { } studentId)
+        {
+            await FollowEdgesAsync(db, studentId, cancellation);
+        }
+    }
+
+    private static DateTimeOffset? NoLaterThan(DateTimeOffset? closedAt, DateTimeOffset? until) => closedAt is null || until < closedAt ? until : closedAt;
 
     /// <summary>One pair of people over all their edges for one subject, begun by now.</summary>
     private sealed record Spell(ConversationKind Kind, string Key, int StaffId, int? SubjectId, DateTimeOffset? Until);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Web.Conversations;
 
 /// <summary>Keeps order in a conversation: pins what matters, closes it for writing, lets somebody be silent for a while. Each is written down.</summary>
-public sealed class ModerationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, TimeProvider clock)
+public sealed class ModerationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, ConversationKeeper keeper, AuditLog audit, TimeProvider clock)
 {
     public Task<Outcome<Done>> PinAsync(Actor actor, int conversationId, int seq, bool isPinned, string? reason = null, CancellationToken cancellation = default) =>
         ActAsync(actor, conversationId, reason, isPinned ? "message.pinned" : "message.unpinned", async (db, conversation, now) =>
@@ -30,6 +30,15 @@ public sealed class ModerationService(IDbContextFactory<ChatDbContext> database,
         {
             DateTimeOffset? lockedAt = isLocked ? now : null;
             await db.Conversations.Where(c => c.Id == conversationId).ExecuteUpdateAsync(set => set.SetProperty(c => c.LockedAt, lockedAt), cancellation);
+            return new Deed($"conversation:{conversationId}", new ConversationChanged(conversationId));
+        }, cancellation);
+
+    /// <summary>The office archives what nobody should go on with, whatever edges it stands on, and opens it again.</summary>
+    public async Task<Outcome<Done>> ArchiveAsync(Actor actor, int conversationId, bool isArchived, string? reason = null, CancellationToken cancellation = default) =>
+        !actor.MayOversee() ? ConversationRefusals.ForStaff
+        : await ActAsync(actor, conversationId, reason, isArchived ? "conversation.archived" : "conversation.reopened", async (db, _, now) =>
+        {
+            await keeper.CloseAsync(db, conversationId, isArchived ? now : null, cancellation);
             return new Deed($"conversation:{conversationId}", new ConversationChanged(conversationId));
         }, cancellation);
 

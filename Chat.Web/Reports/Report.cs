@@ -120,7 +120,7 @@ public sealed record OwnReport(int Id, ReportKind Kind, ReportState State, DateT
 public sealed record QueuedReport(int Id, ReportKind Kind, ReportState State, DateTimeOffset FiledAt, PersonView Reporter, PersonView About, string? Assignee);
 
 /// <param name="Total">How many there are on all pages.</param>
-public sealed record ReportQueue(IReadOnlyList<QueuedReport> Reports, int Total);
+public sealed record QueuedReports(IReadOnlyList<QueuedReport> Reports, int Total);
 
 /// <summary>A report with all there is to it, for whoever looks into it.</summary>
 /// <param name="IsReached">Whether they may read the conversation itself.</param>

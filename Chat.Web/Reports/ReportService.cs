@@ -63,7 +63,7 @@ public sealed class ReportService(IDbContextFactory<ChatDbContext> database, Wri
 
     /// <summary>What is to be looked into: danger first, then the oldest. Those that are closed, newest first.</summary>
     /// <param name="state">Only those in this state; none for all that are open.</param>
-    public async Task<Outcome<ReportQueue>> QueueAsync(Actor actor, ReportState? state, int offset, int take, CancellationToken cancellation = default)
+    public async Task<Outcome<QueuedReports>> QueueAsync(Actor actor, ReportState? state, int offset, int take, CancellationToken cancellation = default)
     {
         if (!actor.HandlesReports())
         {
@@ -75,7 +75,7 @@ public sealed class ReportService(IDbContextFactory<ChatDbContext> database, Wri
         var ordered = state is ReportState.Done or ReportState.Dismissed
             ? reports.OrderByDescending(r => r.Id)
             : reports.OrderByDescending(r => r.Kind == ReportKind.Danger).ThenBy(r => r.Id);
-        return new ReportQueue(await ToQueued(ordered.Skip(offset).Take(take)).ToListAsync(cancellation), await reports.CountAsync(cancellation));
+        return new QueuedReports(await ToQueued(ordered.Skip(offset).Take(take)).ToListAsync(cancellation), await reports.CountAsync(cancellation));
     }
 
     /// <summary>How many wait for this person and their like.</summary>
