@@ -3,7 +3,6 @@ using System.Net.Mime;
 using System.Text;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
-using Chat.Web.Conversations;
 using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
