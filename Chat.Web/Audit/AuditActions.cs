@@ -11,6 +11,7 @@ public static class AuditActions
         "guardian_link.started", "guardian_link.ended", "guardian_link.restriction_changed",
         "conversation.opened", "conversation.locked", "conversation.unlocked", "participant.silenced", "participant.heard",
         "message.pinned", "message.unpinned", "message.removed", "message.history_read", "messages.searched",
+        "report.filed", "report.opened", "report.taken", "report.noted", "report.done", "report.dismissed", "report.reopened",
         "audit.exported", "audit.verified", "backup.made", "backup.checked", "backup.failed",
         "admin.created", "user.password_reset", "user.unlocked", "token.created",
     ];

@@ -289,7 +289,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
             ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await newest.OfAsync(conversationId, cancellation)).Where(m => m.Seq > cleared).TakeLast(PageSize)])
-            : Refusal.NotFound;
+            : await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
     }
 
     private async Task<Outcome<IReadOnlyList<MessageView>>> ReadAsync(
