@@ -1,5 +1,7 @@
+using System.Globalization;
 using Chat.Web.Admin;
 using Chat.Web.Operations;
+using Microsoft.EntityFrameworkCore;
 using static Chat.E2E.Cast;
 
 namespace Chat.E2E.Journeys;
@@ -25,10 +27,11 @@ public sealed class AuditingTests(Stage stage, Site site) : Journey(stage, site)
         await Expect(admin.Page.Locator(".alert.good")).ToBeVisibleAsync();
 
         await Site.WriteAsync($"DROP TRIGGER AuditEntries_never_change");
-        await Site.WriteAsync($"UPDATE AuditEntries SET Target = 'conversation:1' WHERE Id = 2");
+        var opened = await OpeningAsync();
+        await Site.WriteAsync($"UPDATE AuditEntries SET Target = 'conversation:1' WHERE Id = {opened}");
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = admin.Word<AuditTexts>("Check") }).ClickAsync();
         await Expect(admin.Page.Locator(".alert.bad")).ToContainTextAsync(admin.Word<AuditTexts>("Action_conversation.opened"));
-        await Expect(admin.Page.Locator(".alert.bad")).ToContainTextAsync("№ 2");
+        await Expect(admin.Page.Locator(".alert.bad")).ToContainTextAsync(string.Create(CultureInfo.InvariantCulture, $"№ {opened}:"));
     }
 
     [Fact]
@@ -38,7 +41,7 @@ public sealed class AuditingTests(Stage stage, Site site) : Journey(stage, site)
         await admin.GoAsync("/admin/audit?action=session.started");
         await admin.LiveAsync();
 
-        var download = await admin.Page.RunAndWaitForDownloadAsync(() => admin.Page.GetByRole(AriaRole.Link, new() { Name = admin.Word<AuditTexts>("ExportComma") }).ClickAsync());
+        var download = await admin.Page.RunAndWaitForDownloadAsync(() => admin.Page.GetByRole(AriaRole.Link, new() { Name = admin.Word<AuditTexts>("ExportComma"), Exact = true }).ClickAsync());
 
         Assert.Equal("chat-audit.csv", download.SuggestedFilename);
         var lines = await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
@@ -73,5 +76,11 @@ public sealed class AuditingTests(Stage stage, Site site) : Journey(stage, site)
         await Expect(other.Page.Locator("tbody tr")).ToHaveCountAsync(before + 1);
         await using var check = Site.Command("restore-check", Directory.GetDirectories(Path.Combine(Site.DataDirectory, "backups"), "chat-*").Single());
         Assert.True(await check.EndsAsync() == 0, check.Said);
+    }
+
+    private async Task<long> OpeningAsync()
+    {
+        await using var db = Site.OpenDb();
+        return await db.AuditEntries.Where(e => e.Action == "conversation.opened").Select(e => e.Id).SingleAsync(TestContext.Current.CancellationToken);
     }
 }

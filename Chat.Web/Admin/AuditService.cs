@@ -89,7 +89,7 @@ public sealed class AuditService(IDbContextFactory<ChatDbContext> database, Writ
     /// <summary>What is reported about somebody is kept from them here as well, an admin though they are: not even that there is anything.</summary>
     private static IQueryable<AuditEntry> Shown(ChatDbContext db, Actor reader)
     {
-        var kept = db.ReportsKeptFrom(reader).Select(r => "report:" + r.Id.ToString());
+        var kept = db.ReportsKeptFrom(reader).Select(r => "report:" + r.Id);
         return db.AuditEntries.AsNoTracking().Where(e => !kept.Contains(e.Target));
     }
 

@@ -49,7 +49,7 @@ public enum BackupStage
 }
 
 /// <param name="Share">How much of this stage is done, from 0 to 1.</param>
-public readonly record struct BackupProgress(BackupStage Stage, double Share);
+public sealed record BackupProgress(BackupStage Stage, double Share);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BackupManifest))]

@@ -15,7 +15,7 @@ public sealed partial class BackupService(
     private int _isRunning;
 
     /// <summary>Whoever watches is told when something of <see cref="Current"/> or of the list has changed, on any thread.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>Whether the copies are ours to make: on SQL Server they are the server's.</summary>
     public bool IsOurs => database.Value.Provider is DatabaseProvider.Sqlite;
@@ -46,7 +46,7 @@ public sealed partial class BackupService(
 
         var verdict = await LookAsync(found.Directory, cancellation);
         await audit.WriteDownAsync(lane, actor, new Deed("backup.checked", $"backup:{name}") { After = Word(verdict) }, cancellation);
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
         return verdict;
     }
 
@@ -77,7 +77,7 @@ public sealed partial class BackupService(
         {
             Current = null;
             Interlocked.Exchange(ref _isRunning, 0);
-            Changed?.Invoke();
+            Changed?.Invoke(this, EventArgs.Empty);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed partial class BackupService(
     private void Tell(BackupProgress progress)
     {
         Current = _isRunning == 1 ? progress : null;
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     private Task<Refusal> RefuseAsync(Actor actor, CancellationToken cancellation) => denials.RefuseAsync(actor, "backup", AccountRefusals.AdminsOnly, cancellation);

@@ -105,6 +105,6 @@ public sealed partial class BackupShelf(DataDirectory data, IOptions<BackupOptio
         }
     }
 
-    [GeneratedRegex(@"^chat-\d{8}T\d{6}Z(-\d+)?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^chat-\d{8}T\d{6}Z(-\d+)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Name { get; }
 }

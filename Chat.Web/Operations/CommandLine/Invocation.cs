@@ -9,6 +9,7 @@ namespace Chat.Web.Operations.CommandLine;
 internal sealed record Invocation(IReadOnlyList<string> Command, IReadOnlyList<string> Settings)
 {
     private static readonly HashSet<string> OfTheHost = new(StringComparer.OrdinalIgnoreCase) { "--environment", "--contentRoot", "--urls", "--applicationName" };
+    private static readonly string[] OfTheTerminal = ["LC_ALL", "LC_MESSAGES", "LANG"];
     private static readonly HashSet<string> Questions = new(StringComparer.Ordinal) { "-h", "-?", "--help", "--version" };
 
     /// <summary>Without a word that is no setting the house is started, as it always was.</summary>
@@ -44,6 +45,6 @@ internal sealed record Invocation(IReadOnlyList<string> Command, IReadOnlyList<s
         var at = Command.ToList().IndexOf("--lang");
         return at >= 0 && at + 1 < Command.Count ? Command[at + 1]
             : Command.FirstOrDefault(a => a.StartsWith("--lang=", StringComparison.Ordinal)) is { } given ? given["--lang=".Length..]
-            : new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? "";
+            : OfTheTerminal.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? "";
     }
 }
