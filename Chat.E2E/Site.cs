@@ -37,6 +37,9 @@ public sealed class Site : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where its data lies, for what an operator does beside it.</summary>
+    public string DataDirectory => _directory.FullName;
+
     public string Said => string.Join('\n', _runs.Select(run => run.Said));
 
     public IReadOnlyList<string> Failures => [.. _runs.SelectMany(run => run.Failures)];
@@ -57,6 +60,9 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>A second process that was given this one's data directory by mistake.</summary>
     public SiteRun StartAnother() => new(ArgumentsOf(port: 0));
+
+    /// <summary>One of the program's commands, given beside the running process or without one.</summary>
+    public SiteRun Command(params string[] words) => new([.. words, "--lang=en", .. Settings(port: 0)]);
 
     /// <summary>What is stored, read beside the running process and without a way to write.</summary>
     public ChatDbContext OpenDb()

@@ -6,6 +6,7 @@ using Chat.Web.Data;
 using Chat.Web.Limits;
 using Chat.Web.Live;
 using Chat.Web.Operations;
+using Chat.Web.Operations.CommandLine;
 using Chat.Web.Reports;
 using Chat.Web.School;
 using Chat.Web.Search;
@@ -13,7 +14,32 @@ using Chat.Web.Shell;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    if (await Commands.RunAsync(args, Build) is { } exitCode)
+    {
+        return exitCode;
+    }
+
+    var app = Build(args);
+
+    app.UseShell();
+    app.MapAccounts();
+    app.MapConversations();
+    app.MapOperations();
+    app.MapAdmin();
+
+    await app.PrepareDataAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}
+
+static WebApplication Build(string[] settings)
+{
+    var builder = WebApplication.CreateBuilder(settings);
 
     builder.ReadRootSettings();
 
@@ -30,22 +56,7 @@ try
     builder.AddOperations();
     builder.AddAdmin();
 
-    var app = builder.Build();
-
-    app.UseShell();
-    app.MapAccounts();
-    app.MapConversations();
-    app.MapOperations();
-    app.MapAdmin();
-
-    await app.PrepareDataAsync();
-    await app.RunAsync();
-    return 0;
-}
-catch (StartRefusedException refused)
-{
-    await Console.Error.WriteLineAsync(refused.Message);
-    return 1;
+    return builder.Build();
 }
 
 /// <summary>The table of contents: each room is added, then mapped. Named so that tests can start the same application.</summary>

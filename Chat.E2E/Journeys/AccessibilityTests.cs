@@ -56,7 +56,7 @@ public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, 
         var chat = $"/chat/{await Site.NumberOfAsync(TestStudent, TestTutor)}";
 
         await LooksGoodAsync(parent, chat, "/chat/new");
-        await LooksGoodAsync(admin, chat, "/invitations");
+        await LooksGoodAsync(admin, chat, "/invitations", "/admin/audit", "/admin/backups");
         await admin.Account.InviteAsync("Ольга", "olga@school.example", nameof(Role.Tutor));
         await Expect(admin.Account.InvitationLink).ToBeVisibleAsync();
         await LooksGoodAsync(admin);

@@ -69,6 +69,48 @@ public sealed class AuditChainTests : IAsyncLifetime
         Assert.Equal(firstBroken, await FirstBrokenAsync());
     }
 
+    [Theory]
+    [InlineData("UPDATE AuditEntries SET ActorId = 1 WHERE Id = 3")]
+    [InlineData("DELETE FROM AuditEntries WHERE Id = 3")]
+    [InlineData("DELETE FROM AuditEntries")]
+    [InlineData("INSERT OR REPLACE INTO AuditEntries SELECT Id, At, 1, Action, Target, Reason, Before, After, Address, PreviousHash, Hash FROM AuditEntries WHERE Id = 3")]
+    [InlineData("REPLACE INTO AuditEntries SELECT * FROM AuditEntries WHERE Id = 3")]
+    [InlineData("UPDATE AuditHeads SET LastId = 2")]
+    [InlineData("DELETE FROM AuditHeads")]
+    public async Task The_database_refuses_to_unwrite_anything_even_to_the_house_itself(string crime)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await OpenAsync(_school.Admin);
+        }
+
+        var refused = await Assert.ThrowsAsync<SqliteException>(() => _school.Lane.RunAsync(db => db.Database.ExecuteSqlRawAsync(crime, Stop), Stop));
+
+        Assert.Contains("append-only", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await FirstBrokenAsync());
+        await OpenAsync(_school.Admin);
+        Assert.Equal(6, (await OpeningsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_chain_that_grows_while_it_is_walked_is_in_order()
+    {
+        await OpenAsync(_school.Admin);
+        var walks = 0;
+        await using var db = _school.OpenDb();
+
+        var broken = await AuditLog.FirstBrokenAsync(db, Stop, _ =>
+        {
+            if (walks++ < 3)
+            {
+                OpenAsync(_school.Admin).Wait(Stop);
+            }
+        });
+
+        Assert.Null(broken);
+        Assert.Equal(4, (await OpeningsAsync()).Count);
+    }
+
     private async Task OpenAsync(Actor actor) => (await _school.Conversations.OpenAsync(actor, _school.Maths, Stop)).Granted();
 
     private async Task<List<AuditEntry>> OpeningsAsync()
@@ -89,6 +131,9 @@ public sealed class AuditChainTests : IAsyncLifetime
         await using var file = new SqliteConnection($"Data Source={_school.DatabaseFile};Mode=ReadWrite;Pooling=False");
         await file.OpenAsync(Stop);
         await using var statement = file.CreateCommand();
+        // The triggers are the first thing such a person takes away.
+        statement.CommandText = "DROP TRIGGER AuditEntries_never_change; DROP TRIGGER AuditEntries_never_go; DROP TRIGGER AuditEntries_are_never_replaced;";
+        await statement.ExecuteNonQueryAsync(Stop);
         statement.CommandText = crime;
         Assert.NotEqual(0, await statement.ExecuteNonQueryAsync(Stop));
     }

@@ -45,6 +45,9 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Settings beside those that every house here has.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>A copy of another house's data, to go on with instead of beginning anew.</summary>
+    public string? RestoredFrom { get; init; }
+
     /// <summary>False for a school in which nobody has an account yet.</summary>
     public bool IsPeopled { get; init; } = true;
 
@@ -151,6 +154,13 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
             UseKestrel(0);
         }
 
+        foreach (var file in RestoredFrom is null ? [] : new DirectoryInfo(RestoredFrom).GetFiles("*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(_directory.FullName, Path.GetRelativePath(RestoredFrom!, file.FullName));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            file.CopyTo(copy);
+        }
+
         StartServer();
         await using var db = OpenDb();
         await MeetEveryoneAsync();
@@ -227,6 +237,8 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
         // One round: what is shown here is who gets in, not how long it takes to guess.
         builder.UseSetting("Passwords:Iterations", "1");
         builder.UseSetting("Limits:Multiplier", LimitsMultiplier.ToString(CultureInfo.InvariantCulture));
+        // A clock whose hands are turned passes many a night.
+        builder.UseSetting("Backups:DailyAt", "");
         foreach (var (name, value) in Settings)
         {
             builder.UseSetting(name, value);

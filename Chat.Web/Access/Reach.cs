@@ -79,6 +79,9 @@ public static class Reach
     public static IQueryable<Report> ReportsReachedBy(this ChatDbContext db, Actor actor) =>
         actor.HandlesReports() ? db.Reports.Where(r => r.AboutId != actor.Id) : db.Reports.Where(_ => false);
 
+    /// <summary>The reports that are about this person: wherever reports show, these do not show to them.</summary>
+    public static IQueryable<Report> ReportsKeptFrom(this ChatDbContext db, Actor actor) => db.Reports.Where(r => r.AboutId == actor.Id);
+
     /// <summary>The ids of those who may look into a report: the same rule, told from the report.</summary>
     public static IQueryable<int> HandlersOf(this ChatDbContext db, int reportId) =>
         db.Reports.Where(r => r.Id == reportId).SelectMany(r => db.Users.Where(u =>

@@ -72,5 +72,8 @@ public static class Rights
     /// <summary>The roles for which places in a forum conversation are given.</summary>
     public const Role RoleOfStudents = Role.Student;
 
+    /// <summary>The role that keeps the school: whoever stands at the machine itself may give it to somebody.</summary>
+    public const Role RoleOfKeepers = Role.Admin;
+
     public static Role RoleOfStaffIn(ConversationKind kind) => kind is ConversationKind.ForumSubject ? Role.Teacher : Role.Tutor;
 }

@@ -54,6 +54,9 @@ public static class AccountRefusals
 
     public static readonly Refusal AdminsOnly = new(RefusalKind.Forbidden, "admins_only");
 
+    /// <summary>Nobody signs in by this name. It is said only to whoever stands at the machine itself.</summary>
+    public static readonly Refusal AccountUnknown = new(RefusalKind.NotFound, "account_unknown");
+
     /// <summary>A number that stands for no role.</summary>
     public static readonly Refusal RoleUnknown = new(RefusalKind.Invalid, "role_unknown");
 

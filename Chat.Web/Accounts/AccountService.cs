@@ -13,7 +13,7 @@ public delegate void AccountChanged();
 
 /// <summary>Changes accounts. Whatever changes who somebody is ends their sessions in the same stroke, so that no page goes on with an older truth.</summary>
 public sealed class AccountService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, IdentityUsers identity, SessionService sessions, AuditLog audit, Attendance attendance, IEnumerable<AccountChanged> listeners, Feed feed)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, IdentityUsers identity, SessionService sessions, AuditLog audit, Denials denials, Attendance attendance, IEnumerable<AccountChanged> listeners, Feed feed)
 {
     private static readonly Capabilities AllCapabilities = Enum.GetValues<Capabilities>().Aggregate((all, one) => all | one);
 
@@ -57,16 +57,16 @@ public sealed class AccountService(
     }
 
     public Task<Outcome<Done>> SuspendAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.suspended", mistake: null, user => user.Status = AccountStatus.Suspended, cancellation);
+        ChangeAsync(actor, userId, "user.suspended", mistake: null, user => user.Status = AccountStatus.Suspended, user => user.Status.ToString(), cancellation);
 
     public Task<Outcome<Done>> RestoreAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.restored", mistake: null, user => user.Status = AccountStatus.Active, cancellation);
+        ChangeAsync(actor, userId, "user.restored", mistake: null, user => user.Status = AccountStatus.Active, user => user.Status.ToString(), cancellation);
 
     public Task<Outcome<Done>> ChangeRoleAsync(Actor actor, int userId, Role role, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.role_changed", Enum.IsDefined(role) ? null : AccountRefusals.RoleUnknown, user => user.Role = role, cancellation);
+        ChangeAsync(actor, userId, "user.role_changed", Enum.IsDefined(role) ? null : AccountRefusals.RoleUnknown, user => user.Role = role, user => user.Role.ToString(), cancellation);
 
     public Task<Outcome<Done>> GrantAsync(Actor actor, int userId, Capabilities capabilities, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.capabilities_changed", (capabilities & ~AllCapabilities) is Capabilities.None ? null : AccountRefusals.CapabilitiesUnknown, user => user.Capabilities = capabilities, cancellation);
+        ChangeAsync(actor, userId, "user.capabilities_changed", (capabilities & ~AllCapabilities) is Capabilities.None ? null : AccountRefusals.CapabilitiesUnknown, user => user.Capabilities = capabilities, user => user.Capabilities.ToString(), cancellation);
 
     /// <summary>Changes one's own language. Sessions remember it, so they are read anew.</summary>
     public async Task<Outcome<Done>> SpeakAsync(Actor actor, string language, CancellationToken cancellation = default)
@@ -107,11 +107,13 @@ public sealed class AccountService(
         return new Done();
     }
 
-    private async Task<Outcome<Done>> ChangeAsync(Actor actor, int userId, string action, Refusal? mistake, Action<AppUser> change, CancellationToken cancellation)
+    /// <param name="tell">What is changed, in one stable word, for the log.</param>
+    private async Task<Outcome<Done>> ChangeAsync(
+        Actor actor, int userId, string action, Refusal? mistake, Action<AppUser> change, Func<AppUser, string> tell, CancellationToken cancellation)
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, $"user:{userId}", AccountRefusals.AdminsOnly, cancellation);
         }
 
         if (mistake is not null)
@@ -128,7 +130,7 @@ public sealed class AccountService(
                 return Refusal.NotFound;
             }
 
-            var wasAmongAdmins = user.IsAmongAdmins();
+            var (wasAmongAdmins, before) = (user.IsAmongAdmins(), tell(user));
             change(user);
             await db.SaveChangesAsync(cancellation);
             if (wasAmongAdmins && !user.IsAmongAdmins() && !await db.Users.Admins().AnyAsync(cancellation))
@@ -136,7 +138,7 @@ public sealed class AccountService(
                 return AccountRefusals.LastAdmin;
             }
 
-            await audit.AppendAsync(db, actor, action, $"user:{userId}", cancellation);
+            await audit.AppendAsync(db, actor, new Deed(action, $"user:{userId}") { Before = before, After = tell(user) }, cancellation);
             return Outcome.Of(await sessions.EndAllInAsync(db, userId));
         }, cancellation);
         foreach (var hear in listeners)

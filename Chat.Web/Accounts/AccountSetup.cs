@@ -1,4 +1,5 @@
 using Chat.Web.Access;
+using Chat.Web.Audit;
 using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -26,6 +27,7 @@ public static class AccountSetup
         services.AddSingleton<InvitationService>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<AccountService>();
+        services.AddSingleton<LocksmithService>();
         services.AddSingleton<GuessingAddresses>();
         services.AddSingleton<JwtKey>();
         services.AddSingleton<Jwt>();
@@ -72,11 +74,17 @@ public static class AccountSetup
         options.SlidingExpiration = false;
         options.ExpireTimeSpan = Session.Lifetime;
         // Who is known and may not is told so where they asked, and sent nowhere.
-        options.Events.OnRedirectToAccessDenied = denied =>
+        options.Events.OnRedirectToAccessDenied = async denied =>
         {
             denied.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Task.CompletedTask;
+            if (Actor.From(denied.HttpContext.User) is { } actor)
+            {
+                await denied.HttpContext.RequestServices.GetRequiredService<Denials>().RefuseAsync(actor, PageOf(denied.HttpContext), AccountRefusals.AdminsOnly);
+            }
         };
         options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
     }
+
+    /// <summary>The route, not what was typed behind it: a target has its length, and what is searched for is nobody's business.</summary>
+    private static string PageOf(HttpContext http) => $"page:{(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.Trim('/')}";
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Web.Accounts;
 
 /// <summary>Invites people to make an account of a given role. A code is shown once and stored as its hash.</summary>
-public sealed class InvitationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, AuditLog audit, TimeProvider clock)
+public sealed class InvitationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, AuditLog audit, Denials denials, TimeProvider clock)
 {
     private const int CodeBytes = 20;
 
@@ -18,7 +18,7 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "invitations", AccountRefusals.AdminsOnly, cancellation);
         }
 
         if (Check(draft) is { } refusal)
@@ -41,7 +41,7 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
             };
             db.Invitations.Add(invitation);
             await db.SaveChangesAsync(cancellation);
-            await audit.AppendAsync(db, actor, "invitation.issued", $"invitation:{invitation.Id}", cancellation);
+            await audit.AppendAsync(db, actor, new Deed("invitation.issued", $"invitation:{invitation.Id}") { After = draft.Role.ToString() }, cancellation);
             return new IssuedInvitation(code, ToView(invitation));
         }, cancellation);
     }

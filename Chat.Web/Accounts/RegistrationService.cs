@@ -103,7 +103,7 @@ public sealed class RegistrationService(
         return hash.Refusal is { } busy ? busy : await lane.TryAsync(db => create(db, hash.Value!), cancellation);
     }
 
-    private static Refusal? Check(RegistrationDraft draft) =>
+    internal static Refusal? Check(RegistrationDraft draft) =>
         FullNameRules.Check(draft.FullName)
         ?? (!IsEmail(draft.Email) ? AccountRefusals.EmailInvalid
             : draft.UserName is { } name && (name.Length > 256 || name.HasHalfCharacter() || string.IsNullOrWhiteSpace(name)) ? AccountRefusals.UserNameInvalid
@@ -133,11 +133,12 @@ public sealed class RegistrationService(
         }
 
         var session = sessions.Start(db, user, device);
-        await audit.AppendAsync(db, new Actor(user.Id, role), action, $"user:{user.Id}", cancellation);
-        return SessionService.ToLive(session, user);
+        var live = SessionService.ToLive(session, user);
+        await audit.AppendAsync(db, live.Actor, new Deed(action, $"user:{user.Id}") { After = role.ToString() }, cancellation);
+        return live;
     }
 
-    private static Refusal WhyNot(IdentityResult created, bool hasUserName)
+    internal static Refusal WhyNot(IdentityResult created, bool hasUserName)
     {
         var codes = created.Errors.Select(e => e.Code).ToList();
         return codes.Contains("DuplicateEmail") ? AccountRefusals.EmailTaken

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Chat.Web.Access;
+using Chat.Web.Audit;
 using Chat.Web.Data;
 using Chat.Web.Live;
 using Chat.Web.Outcomes;
@@ -11,7 +13,7 @@ namespace Chat.Web.Accounts;
 /// Which signed-in devices count. What is asked at every request and every click is answered from memory; an end is
 /// stored, remembered, and told to the person's open pages in one go.
 /// </summary>
-public sealed class SessionService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, TimeProvider clock)
+public sealed class SessionService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, Known> _known = new();
     private readonly ConcurrentDictionary<string, Guid> _byToken = new(StringComparer.Ordinal);
@@ -92,7 +94,16 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
 
     public async Task<Outcome<Done>> EndAsync(Actor actor, Guid id, CancellationToken cancellation = default)
     {
-        var ended = await lane.TryAsync(async db => Outcome.Of(await EndInAsync(db, actor.Id, s => s.Id == id)), cancellation);
+        var ended = await lane.TryAsync(async db =>
+        {
+            var one = await EndInAsync(db, actor.Id, s => s.Id == id);
+            if (one.Count > 0)
+            {
+                await audit.AppendAsync(db, actor, "session.ended", $"session:{id}", cancellation);
+            }
+
+            return Outcome.Of(one);
+        }, cancellation);
         Announce(actor.Id, ended.Value ?? []);
         return ended.Refusal ?? (ended.Value!.Count > 0 ? new Done() : (Outcome<Done>)Refusal.NotFound);
     }
@@ -100,7 +111,13 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
     /// <summary>Signs a person out on every device but the one they say it from.</summary>
     public async Task<Outcome<Done>> EndOthersAsync(Actor actor, Guid thisOne, CancellationToken cancellation = default)
     {
-        var ended = await lane.TryAsync(async db => Outcome.Of(await EndOthersInAsync(db, actor.Id, thisOne)), cancellation);
+        var ended = await lane.TryAsync(async db =>
+        {
+            var others = await EndOthersInAsync(db, actor.Id, thisOne);
+            var number = others.Count.ToString(CultureInfo.InvariantCulture);
+            await audit.AppendAsync(db, actor, new Deed("session.others_ended", $"user:{actor.Id}") { After = number }, cancellation);
+            return Outcome.Of(others);
+        }, cancellation);
         Announce(actor.Id, ended.Value ?? []);
         return ended.Refusal is { } refusal ? refusal : new Done();
     }

@@ -18,6 +18,9 @@ public sealed class SignInService(
     IOptions<PasswordOptions> options, TimeProvider clock)
     : IDisposable
 {
+    private const int MostStrangersFromOneAddress = 5;
+
+    private readonly Repetition _strangers = new(clock);
     private readonly MemoryCache _unknownNames = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
     /// <param name="login">E-mail or user name.</param>
@@ -80,8 +83,9 @@ public sealed class SignInService(
             user.PasswordHash = renewedHash ?? user.PasswordHash;
             user.AccessFailedCount = 0;
             var session = sessions.Start(db, user, device);
-            await db.SaveChangesAsync(cancellation);
-            return SessionService.ToLive(session, user);
+            var live = SessionService.ToLive(session, user);
+            await audit.AppendAsync(db, live.Actor, new Deed("session.started", $"session:{session.Id}") { After = device.IsProgram ? "Program" : "Browser" }, cancellation);
+            return live;
         }, cancellation);
 
     private async Task<bool> HasBeenHereAsync(AppUser? user, Device device, CancellationToken cancellation)
@@ -97,25 +101,40 @@ public sealed class SignInService(
 
     private async Task<Refusal> CountFailureAsync(string name, AppUser? user, Device device, CancellationToken cancellation)
     {
-        if (guessing.Count(device.Address, name))
-        {
-            await audit.WriteDownAsync(lane, actor: null, "sign_in.guessing", $"address:{device.Address}", cancellation);
-        }
-
-        var counted = user is null ? CountUnknown(name) : await lane.TryAsync(db => CountAsync(db, user.Id), cancellation);
+        var isGuess = guessing.Count(device.Address, name);
+        var counted = user is null ? CountUnknown(name) : await lane.TryAsync(db => CountAsync(db, user.Id, device, cancellation), cancellation);
+        await WriteDownAsync(user, isGuess, device, cancellation);
         return counted.Refusal ?? (counted.Value > clock.GetUtcNow() ? Locked(counted.Value.Value) : AccountRefusals.InvalidCredentials);
     }
 
+    /// <summary>What was typed for a name that nobody has may be a password typed too early: it is not kept, only that it was tried from here.</summary>
+    private async Task WriteDownAsync(AppUser? user, bool isGuess, Device device, CancellationToken cancellation)
+    {
+        if (user is null && _strangers.IsWorthAnEntry(device.Address, MostStrangersFromOneAddress))
+        {
+            await audit.WriteDownAsync(lane, actor: null, Failed("user:unknown", device), cancellation);
+        }
+
+        if (isGuess)
+        {
+            await audit.WriteDownAsync(lane, actor: null, new Deed("sign_in.guessing", $"address:{device.Address}") { Address = device.Address }, cancellation);
+        }
+    }
+
+    private static Deed Failed(string target, Device device) => new("sign_in.failed", target) { Address = device.Address };
+
     // Counted in one statement: fifty wrong tries at once are fifty, whatever order they come in.
-    private async Task<Outcome<DateTimeOffset?>> CountAsync(ChatDbContext db, int userId)
+    private async Task<Outcome<DateTimeOffset?>> CountAsync(ChatDbContext db, int userId, Device device, CancellationToken cancellation)
     {
         var limit = options.Value.FailuresBeforeLockout;
         DateTimeOffset? until = clock.GetUtcNow() + options.Value.Lockout;
         var user = db.Users.Where(u => u.Id == userId);
         await user.ExecuteUpdateAsync(set => set
             .SetProperty(u => u.LockoutEnd, u => u.AccessFailedCount + 1 >= limit ? until : u.LockoutEnd)
-            .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= limit ? 0 : u.AccessFailedCount + 1));
-        return await user.Select(u => u.LockoutEnd).SingleAsync();
+            .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= limit ? 0 : u.AccessFailedCount + 1), cancellation);
+        var locked = await user.Select(u => u.LockoutEnd).SingleAsync(cancellation);
+        await audit.AppendAsync(db, actor: null, Failed($"user:{userId}", device) with { After = locked > clock.GetUtcNow() ? "Locked" : null }, cancellation);
+        return locked;
     }
 
     private Refusal Locked(DateTimeOffset until)

@@ -12,6 +12,8 @@ public sealed record AdminPlace(string Address, string Text, Func<Actor, bool> I
         new("/admin", "Dashboard", Rights.KeepsTheSchool),
         new("/admin/conversations", "Conversations", Rights.MayOversee),
         new("/admin/reports", "Reports", Rights.HandlesReports),
+        new("/admin/audit", "Audit", Rights.KeepsTheSchool),
+        new("/admin/backups", "Backups", Rights.KeepsTheSchool),
     ];
 
     /// <summary>Where the administration begins for this person; none for whom none of it opens.</summary>

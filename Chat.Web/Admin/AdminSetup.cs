@@ -6,7 +6,14 @@ public static class AdminSetup
     {
         builder.Services.AddSingleton<DashboardService>();
         builder.Services.AddSingleton<OversightService>();
+        builder.Services.AddSingleton<AuditTargets>();
+        builder.Services.AddSingleton<AuditService>();
+        builder.Services.AddSingleton<AuditWords>();
     }
 
-    public static void MapAdmin(this WebApplication app) => app.MapOversight();
+    public static void MapAdmin(this WebApplication app)
+    {
+        app.MapOversight();
+        app.MapAudit();
+    }
 }

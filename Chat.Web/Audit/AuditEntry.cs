@@ -68,6 +68,9 @@ public sealed record Deed(string Action, string Target)
     public string? Before { get; init; }
 
     public string? After { get; init; }
+
+    /// <summary>Where it came from, where nobody is signed in who could be asked; otherwise the actor's own counts.</summary>
+    public string? Address { get; init; }
 }
 
 /// <summary>The end of the chain, in one row: whoever appends takes this row first, so that appends stand in a line on every database.</summary>

@@ -12,6 +12,7 @@ namespace Chat.Web.Audit;
 public sealed class AuditLog(TimeProvider clock)
 {
     internal const int HeadId = 1;
+    private const int PageSize = 1000;
 
     public Task AppendAsync(ChatDbContext db, Actor? actor, string action, string target, CancellationToken cancellation) =>
         AppendAsync(db, actor, new Deed(action, target), cancellation);
@@ -31,7 +32,7 @@ public sealed class AuditLog(TimeProvider clock)
             Reason = deed.Reason,
             Before = deed.Before,
             After = deed.After,
-            Address = actor?.Address,
+            Address = actor is null ? deed.Address : actor.Address,
             PreviousHash = head.LastHash,
         };
         entry.Hash = entry.ComputeHash();
@@ -57,22 +58,33 @@ public sealed class AuditLog(TimeProvider clock)
     }
 
     /// <summary>Walks the chain from the beginning and names the first entry that is not what was written; none when all are.</summary>
-    public static async Task<long?> FirstBrokenAsync(ChatDbContext db, CancellationToken cancellation)
+    /// <param name="progress">Told how many entries have been looked at, now and then.</param>
+    public static async Task<long?> FirstBrokenAsync(ChatDbContext db, CancellationToken cancellation, Action<long>? progress = null)
     {
-        var head = await db.AuditHeads.AsNoTracking().SingleAsync(h => h.Id == HeadId, cancellation);
         var (id, hash) = (0L, "");
-
-        await foreach (var entry in db.AuditEntries.AsNoTracking().OrderBy(e => e.Id).AsAsyncEnumerable().WithCancellation(cancellation))
+        while (true)
         {
-            if (entry.Id != id + 1 || !string.Equals(entry.PreviousHash, hash, StringComparison.Ordinal) || !entry.IsGenuine)
+            // The head is read before what follows: whatever is appended meanwhile is then found as one more page, and what
+            // the head knows and no page has is missing. No read stays open for longer than a page, so that the log of
+            // writes can be folded back while a long chain is walked.
+            var head = await db.AuditHeads.AsNoTracking().SingleOrDefaultAsync(h => h.Id == HeadId, cancellation);
+            var page = await db.AuditEntries.AsNoTracking().Where(e => e.Id > id).OrderBy(e => e.Id).Take(PageSize).ToListAsync(cancellation);
+            foreach (var entry in page)
             {
-                return entry.Id;
+                if (entry.Id != id + 1 || !string.Equals(entry.PreviousHash, hash, StringComparison.Ordinal) || !entry.IsGenuine)
+                {
+                    return entry.Id;
+                }
+
+                (id, hash) = (entry.Id, entry.Hash);
             }
 
-            (id, hash) = (entry.Id, entry.Hash);
+            progress?.Invoke(id);
+            if (page.Count == 0)
+            {
+                return head is not null && id == head.LastId && string.Equals(hash, head.LastHash, StringComparison.Ordinal) ? null : id + 1;
+            }
         }
-
-        return id == head.LastId && string.Equals(hash, head.LastHash, StringComparison.Ordinal) ? null : id + 1;
     }
 
     /// <summary>

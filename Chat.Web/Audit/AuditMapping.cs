@@ -7,6 +7,8 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
+        // AuditGuard's triggers: on SQL Server a table that has any cannot answer an insert with OUTPUT.
+        entry.ToTable(table => table.HasTrigger("AuditEntries_never_change"));
         entry.Property(e => e.Id).ValueGeneratedNever();
         entry.Property(e => e.Action).HasMaxLength(64);
         entry.Property(e => e.Target).HasMaxLength(100);
@@ -26,6 +28,7 @@ internal sealed class AuditHeadMapping : IEntityTypeConfiguration<AuditHead>
 {
     public void Configure(EntityTypeBuilder<AuditHead> head)
     {
+        head.ToTable(table => table.HasTrigger("AuditHeads_never_go_back"));
         head.Property(h => h.Id).ValueGeneratedNever();
         head.Property(h => h.LastHash).HasMaxLength(64);
         head.HasData(new AuditHead { Id = AuditLog.HeadId, LastId = 0, LastHash = "" });

@@ -11,7 +11,7 @@ namespace Chat.Web.Conversations;
 
 /// <summary>Lists, opens and begins conversations.</summary>
 public sealed class ConversationService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, ConversationKeeper keeper, ConversationNames names, TimeProvider clock,
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, Denials denials, ConversationKeeper keeper, ConversationNames names, TimeProvider clock,
     IOptions<ConversationOptions> options)
 {
     public const int PageSize = 100;
@@ -61,6 +61,11 @@ public sealed class ConversationService(
     public async Task<Outcome<ConversationView>> OpenAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
     {
         var found = await FindAsync(actor, conversationId, cancellation);
+        if (found.Refusal is not null)
+        {
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
+        }
+
         if (found.Value is not { Standing: Standing.Overseer })
         {
             return found;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
+using Chat.Web.Audit;
 using Chat.Web.Data;
 using Chat.Web.Limits;
 using Chat.Web.Live;
@@ -13,7 +14,7 @@ namespace Chat.Web.Conversations;
 /// What is said in conversations. A send is answered only when it is stored for good, and told to readers only after that;
 /// a repeated one is answered with what the first one stored.
 /// </summary>
-public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, NewestMessages newest, RateLimits limits, TimeProvider clock)
+public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, NewestMessages newest, RateLimits limits, Denials denials, TimeProvider clock)
 {
     public const int PageSize = 40;
 
@@ -28,7 +29,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     {
         if (await FindWithSelfAsync(actor, conversationId, cancellation) is not var (conversation, self))
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
         if (!actor.MayTalkIn(conversation))
@@ -108,7 +109,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         var conversation = await FindAsync(actor, conversationId, cancellation);
         if (conversation is null)
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
         if (!actor.MayTalkIn(conversation))
@@ -141,7 +142,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             .Where(f => f.Message.Id == messageId && !f.Participants.Any(p => p.UserId == actor.Id && p.ClearedSeq >= f.Message.Seq))
             .Select(f => new MessagePlace(f.Message.ConversationId, f.Message.Seq, f.Message.SenderId))
             .SingleOrDefaultAsync(cancellation);
-        return place is null ? Refusal.NotFound : place;
+        return place is null ? await denials.NotFoundAsync(actor, $"message:{messageId}", cancellation) : place;
     }
 
     /// <summary>How many messages of others wait to be read by this person, over everything they take part in.</summary>
@@ -158,7 +159,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     {
         if (await FindWithSelfAsync(actor, conversationId, cancellation) is not var (conversation, self))
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
         if (!actor.CanPostIn(conversation, clock.GetUtcNow()))
@@ -298,7 +299,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
             ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await newest.OfAsync(conversationId, cancellation)).Since(cleared).TakeLast(PageSize)])
-            : Refusal.NotFound;
+            : await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
     }
 
     private async Task<Outcome<IReadOnlyList<MessageView>>> ReadAsync(
@@ -307,7 +308,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         await using var db = await database.CreateDbContextAsync(cancellation);
         return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
             ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared))).Since(cleared)])
-            : Refusal.NotFound;
+            : await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
     }
 
     /// <summary>Up to where this person has cleared a conversation they may read; none if they may not.</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Web.Conversations;
 
 /// <summary>Keeps order in a conversation: pins what matters, closes it for writing, lets somebody be silent for a while. Each is written down.</summary>
-public sealed class ModerationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, ConversationKeeper keeper, AuditLog audit, TimeProvider clock)
+public sealed class ModerationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, ConversationKeeper keeper, AuditLog audit, Denials denials, TimeProvider clock)
 {
     public Task<Outcome<Done>> PinAsync(Actor actor, int conversationId, int seq, bool isPinned, string? reason = null, CancellationToken cancellation = default) =>
         ActAsync(actor, conversationId, reason, isPinned ? "message.pinned" : "message.unpinned", async (db, conversation, now) =>
@@ -61,12 +61,12 @@ public sealed class ModerationService(IDbContextFactory<ChatDbContext> database,
         await using var reader = await database.CreateDbContextAsync(cancellation);
         if (await reader.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation)
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
         if (!actor.KeepsOrderIn(conversation))
         {
-            return ConversationRefusals.ForStaff;
+            return await denials.RefuseAsync(actor, $"conversation:{conversationId}", ConversationRefusals.ForStaff, cancellation);
         }
 
         var why = Reason.Check(reason);

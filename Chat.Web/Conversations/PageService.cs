@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Web.Conversations;
 
 /// <summary>Conversations and messages by the page, for clients that read with an offset and want to know how many there are.</summary>
-public sealed class PageService(IDbContextFactory<ChatDbContext> database, ConversationService conversations, NewestMessages newest, WriteLane lane, AuditLog audit, TimeProvider clock)
+public sealed class PageService(IDbContextFactory<ChatDbContext> database, ConversationService conversations, NewestMessages newest, WriteLane lane, AuditLog audit, Denials denials, TimeProvider clock)
 {
     /// <summary>The forum conversations this person may read, newest activity first.</summary>
     /// <param name="isArchived">Those whose edge has ended, or those that go on.</param>
@@ -32,7 +32,7 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         var found = await ListAsync(db, actor, ThreadsOf(db, actor).Where(c => c.Id == conversationId), cancellation);
-        return found is [var thread] ? thread : Refusal.NotFound;
+        return found is [var thread] ? thread : await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
     }
 
     /// <summary>One forum conversation, as the list has it.</summary>
@@ -40,7 +40,7 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         var found = await ListAsync(db, actor, db.ConversationsReachedBy(actor, clock.GetUtcNow()).Where(c => c.Id == conversationId), cancellation);
-        return found is [var conversation] ? conversation : Refusal.NotFound;
+        return found is [var conversation] ? conversation : await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
     }
 
     /// <summary>Messages, oldest first. Where reading them is oversight, it is written down before anything is shown.</summary>
@@ -49,7 +49,7 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
         await using var db = await database.CreateDbContextAsync(cancellation);
         if (await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation)
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
         if (actor.OverseesOnly(conversation) && await audit.WriteDownAsync(lane, actor, "conversation.opened", $"conversation:{conversationId}", cancellation) is { } refusal)

@@ -10,7 +10,7 @@ namespace Chat.Web.Conversations;
 
 /// <summary>Changes and removes what was said. Every earlier text is kept; a removed message stays in its place without its words.</summary>
 public sealed class RevisionService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, TimeProvider clock, IOptions<ConversationOptions> options)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, Denials denials, TimeProvider clock, IOptions<ConversationOptions> options)
 {
     /// <summary>Changes one's own words, for as long as that is allowed.</summary>
     public async Task<Outcome<MessageView>> EditAsync(Actor actor, int conversationId, int seq, string? text, CancellationToken cancellation = default)
@@ -18,7 +18,7 @@ public sealed class RevisionService(
         var found = await FindAsync(actor, conversationId, seq, cancellation);
         if (found is not var (conversation, message))
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
         if (!actor.CanChange(message, conversation, clock.GetUtcNow(), options.Value))
@@ -45,7 +45,7 @@ public sealed class RevisionService(
         var found = await FindAsync(actor, conversationId, seq, cancellation);
         if (found is not var (conversation, message))
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
         var isOwn = actor.CanChange(message, conversation, clock.GetUtcNow(), options.Value);
@@ -77,12 +77,12 @@ public sealed class RevisionService(
         if (await db.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation
             || await db.MessagesFor(actor, conversation).AsNoTracking().SingleOrDefaultAsync(m => m.Seq == seq, cancellation) is not { } message)
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
         if (!actor.SeesWhatWasSaidBeforeIn(conversation))
         {
-            return ConversationRefusals.ForStaff;
+            return await denials.RefuseAsync(actor, $"conversation:{conversationId}", ConversationRefusals.ForStaff, cancellation);
         }
 
         if (actor.OverseesOnly(conversation) && await audit.WriteDownAsync(lane, actor, "message.history_read", $"message:{message.Id}", cancellation) is { } refusal)

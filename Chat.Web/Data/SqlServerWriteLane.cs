@@ -1,3 +1,4 @@
+using Chat.Web.Audit;
 using Chat.Web.Outcomes;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ public sealed class SqlServerWriteLane(IDbContextFactory<SqlServerChatDbContext>
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         await db.Database.MigrateAsync(cancellation);
+        await AuditGuard.PutUpAsync(db, cancellation);
     }
 
     public override async Task<T> RunAsync<T>(Func<ChatDbContext, Task<T>> command, CancellationToken cancellation = default)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Chat.Web.Audit;
 using Chat.Web.Outcomes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -47,6 +48,7 @@ public sealed partial class SqliteWriteLane(
         await using (var db = new SqliteChatDbContext(_contextOptions))
         {
             await db.Database.MigrateAsync(cancellation);
+            await AuditGuard.PutUpAsync(db, cancellation);
         }
 
         _working = Task.Run(WorkAsync, CancellationToken.None);

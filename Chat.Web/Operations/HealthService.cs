@@ -30,7 +30,7 @@ public sealed record HealthChecks(Health Database, Health Migrations, Health Sto
 public sealed class HealthService(
     IDbContextFactory<ChatDbContext> database, WriteLane lane, DataDirectory directory, IOptions<HealthOptions> options, IHostApplicationLifetime lifetime, GentleLifetime closing, TimeProvider clock)
 {
-    private static readonly string Version = typeof(HealthService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    internal static readonly string Version = typeof(HealthService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 

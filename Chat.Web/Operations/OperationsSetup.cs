@@ -8,6 +8,14 @@ public static class OperationsSetup
     {
         builder.Services.AddOptions<HealthOptions>().BindConfiguration(HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<HealthService>();
+        builder.Services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<BackupShelf>();
+        builder.Services.AddSingleton<BackupWriter>();
+        builder.Services.AddSingleton<BackupCheck>();
+        builder.Services.AddSingleton<BackupService>();
+        builder.Services.AddSingleton<BackupWords>();
+        builder.Services.AddSingleton<Doctor>();
+        builder.Services.AddHostedService<BackupSchedule>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, HealthJson.Default));
         builder.AddSchema();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Audit;
@@ -12,7 +13,7 @@ namespace Chat.Web.School;
 public delegate Task EdgesChanged(ChatDbContext db, int studentId, CancellationToken cancellation);
 
 /// <summary>The edges a school keeps: who is taught what by whom, who tutors whom, who answers for whom.</summary>
-public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEnumerable<EdgesChanged> listeners, TimeProvider clock)
+public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, Denials denials, IEnumerable<EdgesChanged> listeners, TimeProvider clock)
 {
     public Task<Outcome<int>> AddSubjectAsync(Actor actor, string nameRu, string nameEn, CancellationToken cancellation = default) =>
         KeepAsync<int>(actor, async db =>
@@ -25,7 +26,7 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
             var subject = new Subject { NameRu = nameRu.Trim(), NameEn = nameEn.Trim() };
             db.Subjects.Add(subject);
             await db.SaveChangesAsync(cancellation);
-            await audit.AppendAsync(db, actor, "subject.added", $"subject:{subject.Id}", cancellation);
+            await audit.AppendAsync(db, actor, new Deed("subject.added", $"subject:{subject.Id}") { After = subject.NameEn }, cancellation);
             return subject.Id;
         }, cancellation);
 
@@ -62,7 +63,7 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
 
     /// <param name="restricted">True where a court or the school forbids that this parent sees the student.</param>
     public Task<Outcome<Done>> RestrictGuardianAsync(Actor actor, int linkId, bool restricted, CancellationToken cancellation = default) =>
-        ChangeAsync<GuardianLink>(actor, linkId, "restriction_changed", link => link.IsRestricted = restricted, cancellation);
+        ChangeAsync<GuardianLink>(actor, linkId, "restriction_changed", link => link.IsRestricted = restricted, link => link.IsRestricted ? "Restricted" : "Unrestricted", cancellation);
 
     public Task<Outcome<Done>> EndEnrollmentAsync(Actor actor, int enrollmentId, CancellationToken cancellation = default) =>
         EndAsync<Enrollment>(actor, enrollmentId, cancellation);
@@ -98,7 +99,7 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
 
             db.Set<TEdge>().Add(edge);
             await db.SaveChangesAsync(cancellation);
-            await audit.AppendAsync(db, actor, $"{NameOf<TEdge>()}.started", $"{NameOf<TEdge>()}:{edge.Id}", cancellation);
+            await audit.AppendAsync(db, actor, new Deed($"{NameOf<TEdge>()}.started", $"{NameOf<TEdge>()}:{edge.Id}") { After = SpanOf(edge) }, cancellation);
             concerned = await FollowInAsync(db, edge.StudentId, cancellation);
             return edge.Id;
         }, cancellation);
@@ -124,10 +125,11 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
         where TEdge : Edge
     {
         var now = clock.GetUtcNow();
-        return ChangeAsync<TEdge>(actor, edgeId, "ended", edge => edge.To = edge.To < now ? edge.To : now, cancellation);
+        return ChangeAsync<TEdge>(actor, edgeId, "ended", edge => edge.To = edge.To < now ? edge.To : now, SpanOf, cancellation);
     }
 
-    private async Task<Outcome<Done>> ChangeAsync<TEdge>(Actor actor, int edgeId, string what, Action<TEdge> change, CancellationToken cancellation)
+    /// <param name="tell">What is changed, in stable words, for the log.</param>
+    private async Task<Outcome<Done>> ChangeAsync<TEdge>(Actor actor, int edgeId, string what, Action<TEdge> change, Func<TEdge, string> tell, CancellationToken cancellation)
         where TEdge : Edge
     {
         IReadOnlyCollection<int> concerned = [];
@@ -138,9 +140,10 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
                 return Refusal.NotFound;
             }
 
+            var before = tell(edge);
             change(edge);
             await db.SaveChangesAsync(cancellation);
-            await audit.AppendAsync(db, actor, $"{NameOf<TEdge>()}.{what}", $"{NameOf<TEdge>()}:{edgeId}", cancellation);
+            await audit.AppendAsync(db, actor, new Deed($"{NameOf<TEdge>()}.{what}", $"{NameOf<TEdge>()}:{edgeId}") { Before = before, After = tell(edge) }, cancellation);
             concerned = await FollowInAsync(db, edge.StudentId, cancellation);
             return new Done();
         }, cancellation);
@@ -150,7 +153,7 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
     }
 
     private async Task<Outcome<T>> KeepAsync<T>(Actor actor, Func<ChatDbContext, Task<Outcome<T>>> command, CancellationToken cancellation) =>
-        actor.KeepsTheSchool() ? await lane.TryAsync(command, cancellation) : AccountRefusals.AdminsOnly;
+        actor.KeepsTheSchool() ? await lane.TryAsync(command, cancellation) : await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation);
 
     private async Task<IReadOnlyCollection<int>> FollowInAsync(ChatDbContext db, int studentId, CancellationToken cancellation)
     {
@@ -166,6 +169,11 @@ public sealed class SchoolService(WriteLane lane, Feed feed, AuditLog audit, IEn
         var admins = db.Users.Admins().Select(u => u.Id);
         return [studentId, .. await enrollments.Union(assignments).Union(links).Union(admins).ToListAsync(cancellation)];
     }
+
+    /// <summary>From when to when, as ISO 8601 writes it; two dots for an end that nobody has set.</summary>
+    private static string SpanOf(Edge edge) => $"{Moment(edge.From)}/{(edge.To is { } to ? Moment(to) : "..")}";
+
+    private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static bool IsBadName(string? name) => string.IsNullOrWhiteSpace(name) || name.Trim().Length > Subject.MaxNameLength;
 

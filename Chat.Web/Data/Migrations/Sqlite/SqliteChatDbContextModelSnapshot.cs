@@ -264,7 +264,10 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("Target");
 
-                    b.ToTable("AuditEntries");
+                    b.ToTable("AuditEntries", t =>
+                        {
+                            t.HasTrigger("AuditEntries_never_change");
+                        });
                 });
 
             modelBuilder.Entity("Chat.Web.Audit.AuditHead", b =>
@@ -282,7 +285,10 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.ToTable("AuditHeads");
+                    b.ToTable("AuditHeads", t =>
+                        {
+                            t.HasTrigger("AuditHeads_never_go_back");
+                        });
 
                     b.HasData(
                         new
@@ -300,6 +306,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ActiveUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")

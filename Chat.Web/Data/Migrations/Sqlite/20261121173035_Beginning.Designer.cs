@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteChatDbContext))]
-    [Migration("20261121170938_Beginning")]
+    [Migration("20261121173035_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -267,7 +267,10 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("Target");
 
-                    b.ToTable("AuditEntries");
+                    b.ToTable("AuditEntries", t =>
+                        {
+                            t.HasTrigger("AuditEntries_never_change");
+                        });
                 });
 
             modelBuilder.Entity("Chat.Web.Audit.AuditHead", b =>
@@ -285,7 +288,10 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.ToTable("AuditHeads");
+                    b.ToTable("AuditHeads", t =>
+                        {
+                            t.HasTrigger("AuditHeads_never_go_back");
+                        });
 
                     b.HasData(
                         new
@@ -303,6 +309,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ActiveUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerChatDbContext))]
-    [Migration("20261121170954_Beginning")]
+    [Migration("20261121173042_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -278,7 +278,12 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
                     b.HasIndex("Target");
 
-                    b.ToTable("AuditEntries");
+                    b.ToTable("AuditEntries", t =>
+                        {
+                            t.HasTrigger("AuditEntries_never_change");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("Chat.Web.Audit.AuditHead", b =>
@@ -296,7 +301,12 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.ToTable("AuditHeads");
+                    b.ToTable("AuditHeads", t =>
+                        {
+                            t.HasTrigger("AuditHeads_never_go_back");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
 
                     b.HasData(
                         new
@@ -316,6 +326,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
                     b.Property<DateTimeOffset?>("ActiveUntil")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset>("CreatedAt")

@@ -1,0 +1,18 @@
+namespace Chat.Web.Audit;
+
+/// <summary>Everything the house writes down, by its code, in the order a person looks for it. A test holds it against the source.</summary>
+public static class AuditActions
+{
+    public static readonly IReadOnlyList<string> All =
+    [
+        "session.started", "session.ended", "session.others_ended", "sign_in.failed", "sign_in.guessing", "token.reused", Denials.Action,
+        "school.set_up", "user.registered", "invitation.issued", "user.role_changed", "user.capabilities_changed", "user.suspended", "user.restored", "user.password_changed",
+        "subject.added", "enrollment.started", "enrollment.ended", "tutor_assignment.started", "tutor_assignment.ended",
+        "guardian_link.started", "guardian_link.ended", "guardian_link.restriction_changed",
+        "conversation.opened", "conversation.locked", "conversation.unlocked", "participant.silenced", "participant.heard",
+        "message.pinned", "message.unpinned", "message.removed", "message.history_read", "messages.searched",
+        "report.filed", "report.opened", "report.taken", "report.noted", "report.done", "report.dismissed", "report.reopened",
+        "audit.exported", "audit.verified", "backup.made", "backup.checked", "backup.failed",
+        "admin.created", "user.password_reset", "user.unlocked", "token.created",
+    ];
+}
