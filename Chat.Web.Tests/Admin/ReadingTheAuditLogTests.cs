@@ -4,6 +4,7 @@ using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Admin;
 using Chat.Web.Audit;
+using Chat.Web.Outcomes;
 using Chat.Web.Reports;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.AspNetCore.Authentication;
@@ -231,7 +232,7 @@ public sealed class ReadingTheAuditLogTests : IAsyncLifetime
         }
     }
 
-    private Task RemoveAsync(string reason) =>
+    private Task<Refusal?> RemoveAsync(string reason) =>
         _school.The<AuditLog>().WriteDownAsync(_school.Lane, _school.Admin, new Deed("message.removed", "message:1") { Reason = reason }, Stop);
 
     private async Task<IEnumerable<long>> IdsAsync(AuditQuery query) =>

@@ -1,5 +1,4 @@
 using Chat.Web.Accounts;
-using Chat.Web.Audit;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using static Chat.Web.Tests.TestSupport.Patience;

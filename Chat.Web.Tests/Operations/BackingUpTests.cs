@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bunit;
-using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Admin;
 using Chat.Web.Audit;

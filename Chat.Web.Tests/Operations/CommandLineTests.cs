@@ -30,7 +30,7 @@ public sealed class CommandLineTests : IDisposable
         var backup = (await RunAsync(["backup"])).Ends(0, "in order").Answered.Trim();
         (await RunAsync(["doctor"])).Ends(0, "");
         (await RunAsync(["restore-check", backup])).Ends(0, "in order");
-        await File.WriteAllTextAsync(Directory.GetFiles(Path.Combine(backup, "keys")).FirstOrDefault() ?? Path.Combine(backup, "chat.db"), "touched", Stop);
+        await File.WriteAllTextAsync(Path.Combine(backup, "chat.db"), "touched", Stop);
         (await RunAsync(["restore-check", backup])).Ends(3, "damaged");
     }
 
@@ -73,6 +73,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. command, $"--Data:Directory={_directory.FullName}", "--Passwords:Iterations=1"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
