@@ -62,7 +62,7 @@ public sealed class Site : IAsyncLifetime
     public SiteRun StartAnother() => new(ArgumentsOf(port: 0));
 
     /// <summary>One of the program's commands, given beside the running process or without one.</summary>
-    public SiteRun Command(params string[] words) => new([.. words, "--lang=en", .. Settings(port: 0)]);
+    public SiteRun Command(params string[] words) => new([.. words, "--lang=en", .. ArgumentsOf(port: 0)]);
 
     /// <summary>What is stored, read beside the running process and without a way to write.</summary>
     public ChatDbContext OpenDb()

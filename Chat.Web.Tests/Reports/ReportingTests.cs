@@ -117,7 +117,7 @@ public sealed class ReportingTests : IAsyncLifetime
 
         var own = Assert.Single(await Reports.ListOwnAsync(_school.TestStudent, Stop));
         Assert.Equal((ReportState.Done, "We have spoken"), (own.State, own.Answer));
-        Assert.Equal(3, reporter.HeardSoFar<ReportChanged>().Count());
+        Assert.Equal(3, reporter.HeardSoFar<ReportChanged>().Count);
         await using var db = _school.OpenDb();
         Assert.Equal(
             ["report.filed", "report.taken", "report.noted", "report.done"],
