@@ -3,7 +3,6 @@ using Chat.Web.Access;
 using Chat.Web.Audit;
 using Chat.Web.Data;
 using Chat.Web.Outcomes;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -129,20 +128,11 @@ public sealed class RegistrationService(
         var created = await identity.Over(db).CreateAsync(user);
         if (!created.Succeeded)
         {
-            return WhyNot(created, hasUserName: draft.UserName is not null);
+            return IdentityUsers.WhyNot(created, hasUserName: draft.UserName is not null);
         }
 
         var session = sessions.Start(db, user, device);
         await audit.AppendAsync(db, new Actor(user.Id, role), action, $"user:{user.Id}", cancellation);
         return SessionService.ToLive(session, user);
-    }
-
-    private static Refusal WhyNot(IdentityResult created, bool hasUserName)
-    {
-        var codes = created.Errors.Select(e => e.Code).ToList();
-        return codes.Contains("DuplicateEmail") ? AccountRefusals.EmailTaken
-            : codes.Contains("DuplicateUserName") ? hasUserName ? AccountRefusals.UserNameTaken : AccountRefusals.EmailTaken
-            : codes.Contains("InvalidUserName") && hasUserName ? AccountRefusals.UserNameInvalid
-            : AccountRefusals.EmailInvalid;
     }
 }
