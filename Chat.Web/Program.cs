@@ -34,6 +34,7 @@ try
     app.MapAccounts();
     app.MapConversations();
     app.MapOperations();
+    app.MapAdmin();
 
     await app.PrepareDataAsync();
     await app.RunAsync();

@@ -10,6 +10,7 @@ public sealed record AdminPlace(string Address, string Text, Func<Actor, bool> I
     public static readonly IReadOnlyList<AdminPlace> All =
     [
         new("/admin", "Dashboard", Rights.KeepsTheSchool),
+        new("/admin/people", "People", Rights.KeepsTheSchool),
     ];
 
     /// <summary>Where the administration begins for this person; none for whom none of it opens.</summary>

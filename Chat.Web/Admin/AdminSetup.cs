@@ -2,5 +2,15 @@ namespace Chat.Web.Admin;
 
 public static class AdminSetup
 {
-    public static void AddAdmin(this WebApplicationBuilder builder) => builder.Services.AddSingleton<DashboardService>();
+    public static void AddAdmin(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DashboardService>();
+        builder.Services.AddSingleton<PeopleService>();
+        builder.Services.AddSingleton<JobService>();
+        builder.Services.AddSingleton<BulkService>();
+        builder.Services.AddSingleton<ImportWords>();
+        builder.Services.AddSingleton<ImportService>();
+    }
+
+    public static void MapAdmin(this WebApplication app) => app.MapPeople();
 }
