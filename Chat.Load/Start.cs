@@ -1,4 +1,5 @@
 using Chat.Load.Floors;
+using Chat.Load.People;
 using Chat.Load.Rest;
 using Chat.Load.Screens;
 using static System.Console;
@@ -13,6 +14,7 @@ internal static class Start
         new("floors", "what Kestrel, JSON and SQLite give before Chat does anything, at 1, 8 and 64 clients", BareFloors.RunAsync),
         new("rest", "signing in, the list, a page of messages and sending, each beside its floor, at 1, 8 and 64 clients", OverRest.RunAsync),
         new("screens", "from Enter to one's own screen and to the other person's, in two browsers", FromEnterToScreen.RunAsync),
+        new("people", "the table of people of a school of 100,000, beside the queries behind it", ManyPeople.RunAsync),
         new("long-chat", "a chat of 50,000 messages in a browser, beside one with a handful", LongChat.RunAsync),
     ];
 

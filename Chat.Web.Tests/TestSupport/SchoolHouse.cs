@@ -205,6 +205,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
             NormalizedEmail = email.ToUpperInvariant(),
             UserName = email,
             NormalizedUserName = email.ToUpperInvariant(),
+            SecurityStamp = email,
         };
         await WriteAsync(db => db.Users.Add(user));
         return _people[fullName] = new Actor(user.Id, role, capabilities);

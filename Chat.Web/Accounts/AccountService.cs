@@ -207,7 +207,7 @@ public sealed class AccountService(
         }
 
         var hasUserName = !string.Equals(user.UserName, user.Email, StringComparison.Ordinal);
-        var saved = await identity.Over(db).UpdateAsync(user);
+        var saved = await identity.Over(db).UpdateSecurityStampAsync(user);
         return saved.Succeeded ? null : IdentityUsers.WhyNot(saved, hasUserName);
     }
 

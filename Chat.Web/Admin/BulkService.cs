@@ -63,14 +63,14 @@ public sealed class BulkService(PeopleService people, JobService jobs, AccountSe
         JobKind.Restore => Change(actor, AccountChange.Restore),
         JobKind.Grant when capability is not Capabilities.None => Change(actor, AccountChange.Granting(capability), isForOthers: true),
         JobKind.Revoke when capability is not Capabilities.None => Change(actor, AccountChange.Revoking(capability), isForOthers: true),
-        JobKind.EndSessions => (person, cancellation) => IsOneself(actor, person) ?? EndSessionsAsync(actor, person, cancellation),
+        JobKind.EndSessions => async (person, cancellation) => OneselfAmong(actor, person) ?? await EndSessionsAsync(actor, person, cancellation),
         JobKind.InviteAgain => (person, cancellation) => InviteAgainAsync(actor, person, cancellation),
         _ => null,
     };
 
     /// <param name="isForOthers">Whoever starts a job and is among those it shuts out would see neither its end nor what failed.</param>
-    private Func<PersonName, CancellationToken, Task<RowResult>> Change(Actor actor, AccountChange change, bool isForOthers = false) => (person, cancellation) =>
-        (isForOthers ? IsOneself(actor, person) : null) ?? ChangeAsync(actor, person, change, cancellation);
+    private Func<PersonName, CancellationToken, Task<RowResult>> Change(Actor actor, AccountChange change, bool isForOthers = false) => async (person, cancellation) =>
+        (isForOthers ? OneselfAmong(actor, person) : null) ?? await ChangeAsync(actor, person, change, cancellation);
 
     private async Task<RowResult> ChangeAsync(Actor actor, PersonName person, AccountChange change, CancellationToken cancellation) =>
         RowResult.Of(person, await accounts.ChangeAsync(actor, person.Id, change, cancellation));
@@ -84,8 +84,8 @@ public sealed class BulkService(PeopleService people, JobService jobs, AccountSe
         return new RowResult(issued.Refusal is null ? RowEnd.Changed : RowEnd.Failed, person) { Refusal = issued.Refusal, Link = issued.Value };
     }
 
-    private static Task<RowResult>? IsOneself(Actor actor, PersonName person) =>
-        person.Id == actor.Id ? Task.FromResult(new RowResult(RowEnd.Failed, person) { Refusal = AdminRefusals.Oneself }) : null;
+    private static RowResult? OneselfAmong(Actor actor, PersonName person) =>
+        person.Id == actor.Id ? new RowResult(RowEnd.Failed, person) { Refusal = AdminRefusals.Oneself } : null;
 
     private static JobKind OppositeOf(JobKind kind) => kind switch
     {

@@ -22,15 +22,16 @@ public static class Csv
         {
             Separator = separator,
             Injection = CsvInjection.Escape,
-            // Beside the library's own: the full-width forms, which some spreadsheets take for the same.
-            InjectionCharacters = "=+-@\t\r\n＝＋－＠",
         };
         await stream.WriteAsync(Encoding.UTF8.Preamble.ToArray(), cancellation);
         await using var csv = CsvWriter.Create(stream, options, leaveOpen: true);
         await csv.WriteRecordAsync([.. head], cancellation);
         await foreach (var row in rows.WithCancellation(cancellation))
         {
-            await csv.WriteRecordAsync([.. row], cancellation);
+            await csv.WriteRecordAsync([.. row.Select(Guard)], cancellation);
         }
     }
+
+    /// <summary>The full-width forms, which some spreadsheets take for the same, and which the library does not know.</summary>
+    private static string? Guard(string? field) => field is ['＝' or '＋' or '－' or '＠', ..] ? $"'{field}" : field;
 }

@@ -31,7 +31,7 @@ public sealed class ImportWords
     private static Dictionary<string, TThing> Read<TThing>(IEnumerable<TThing> things)
         where TThing : notnull =>
         things.SelectMany(thing => Languages.All.SelectMany(l => NamesOf(thing.ToString()!, CultureInfo.GetCultureInfo(l))).Append(thing.ToString()!).Select(name => (name, thing)))
-            .DistinctBy(n => Key(n.name))
+            .DistinctBy(n => Key(n.name), StringComparer.Ordinal)
             .ToDictionary(n => Key(n.name), n => n.thing, StringComparer.Ordinal);
 
     private static string[] NamesOf(string thing, CultureInfo language) =>
