@@ -13,6 +13,8 @@ public sealed class KeepingPeopleTests(Stage stage, Site site) : Journey(stage, 
     /// <summary>Promised: an open page is gone this soon.</summary>
     private const float AtOnce = 2_000;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Whoever_is_suspended_is_gone_from_their_open_page_at_once_and_back_when_it_is_undone()
     {
@@ -87,11 +89,11 @@ public sealed class KeepingPeopleTests(Stage stage, Site site) : Journey(stage, 
         await Expect(admin.People.State).ToHaveTextAsync(admin.Word<PeopleTexts>("JobEnded"));
         await using (var db = Site.OpenDb())
         {
-            Assert.Equal(993, await db.Users.CountAsync(u => u.Status == AccountStatus.Invited && u.Email!.EndsWith("@pupils.example")));
+            Assert.Equal(993, await db.Users.CountAsync(u => u.Status == AccountStatus.Invited && u.Email!.EndsWith("@pupils.example"), Stop));
         }
 
         var links = await admin.Page.RunAndWaitForDownloadAsync(() => admin.People.PressAsync("LinksAsFile"));
-        Assert.Equal(994, (await File.ReadAllLinesAsync(await links.PathAsync())).Length);
+        Assert.Equal(994, (await File.ReadAllLinesAsync(await links.PathAsync(), Stop)).Length);
         await Expect(admin.Page.Locator("section[aria-labelledby=links]")).ToHaveCountAsync(0);
 
         await admin.GoAsync("/admin/people?q=pupils.example");
@@ -104,7 +106,7 @@ public sealed class KeepingPeopleTests(Stage stage, Site site) : Journey(stage, 
         await Expect(admin.People.State).ToHaveTextAsync(admin.Word<PeopleTexts>("JobEnded"));
         await using (var db = Site.OpenDb())
         {
-            Assert.Equal(993, await db.Users.CountAsync(u => u.Status == AccountStatus.Invited && u.Email!.EndsWith("@pupils.example")));
+            Assert.Equal(993, await db.Users.CountAsync(u => u.Status == AccountStatus.Invited && u.Email!.EndsWith("@pupils.example"), Stop));
         }
     }
 

@@ -1,7 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Admin;
-using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
@@ -138,10 +137,7 @@ public sealed class ChangingManyTests : IAsyncLifetime
     [Fact]
     public async Task Messages_go_on_while_many_are_changed_and_the_owner_hears_how_far_it_is()
     {
-        await _school.WriteAsync(db => db.Users.AddRange(Enumerable.Range(0, 400).Select(i => new AppUser
-        {
-            FullName = $"Many {i}", Email = $"{i}@many.example", NormalizedEmail = $"{i}@MANY.EXAMPLE", UserName = $"m{i}", NormalizedUserName = $"M{i}", Role = Role.Parent,
-        })));
+        await _school.AdmitManyAsync(400, "Many");
         using var line = _school.Feed.Open(_school.Admin.Id);
         var id = (await Bulk.StartAsync(_school.Admin, new BulkDraft(JobKind.Suspend, Capabilities.None, Chosen: null, new PeopleFilter("many")), Stop)).Granted();
 

@@ -1,7 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Admin;
-using Chat.Web.Outcomes;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using static Chat.Web.Tests.TestSupport.Patience;
@@ -214,13 +213,19 @@ public sealed class KeepingPeopleTests : IAsyncLifetime
         await using var school = await new SchoolHouse { Clock = clock, RunsErrands = false }.OpenAsync();
         var session = await school.TestStudentSignsInAsync();
         var signedIn = clock.GetUtcNow();
-        Assert.Equal(signedIn, school.OpenDb().Users.Single(u => u.Id == school.TestStudent.Id).LastSeenAt);
+        Assert.Equal(signedIn, await LastSeenAsync());
 
         clock.Turn(TimeSpan.FromMinutes(3));
         await school.Sessions.FindAsync(session.Id, Stop);
         await school.Sessions.FlushLastSeenAsync(Stop);
 
-        Assert.Equal(signedIn.AddMinutes(3), school.OpenDb().Users.Single(u => u.Id == school.TestStudent.Id).LastSeenAt);
+        Assert.Equal(signedIn.AddMinutes(3), await LastSeenAsync());
+
+        async Task<DateTimeOffset?> LastSeenAsync()
+        {
+            await using var db = school.OpenDb();
+            return await db.Users.Where(u => u.Id == school.TestStudent.Id).Select(u => u.LastSeenAt).SingleAsync(Stop);
+        }
     }
 
     private async Task<AppUser> UserAsync(int id)

@@ -4,6 +4,7 @@ using Chat.Web.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Tests.TestSupport;
@@ -17,10 +18,11 @@ public static partial class Browsing
     /// <summary>What somebody's browser carries after a sign-in, made as the sign-in makes it.</summary>
     public static async Task<(string Name, string Value)> CookieOfAsync(this SchoolHouse school, Actor actor)
     {
-        var user = school.OpenDb().Users.Single(u => u.Id == actor.Id);
+        await using var db = school.OpenDb();
+        var user = await db.Users.SingleAsync(u => u.Id == actor.Id, Patience.Stop);
         var now = school.The<TimeProvider>().GetUtcNow();
         var session = new Session { Id = Guid.NewGuid(), UserId = actor.Id, StartedAt = now, LastSeenAt = now, ExpiresAt = now + Session.Lifetime, Device = "a browser", Address = "127.0.0.3" };
-        await school.WriteAsync(db => db.Sessions.Add(session));
+        await school.WriteAsync(writing => writing.Sessions.Add(session));
 
         var cookies = school.The<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var ticket = new AuthenticationTicket(
