@@ -17,6 +17,13 @@ internal sealed class AppUserMapping : IEntityTypeConfiguration<AppUser>
         user.HasIndex(u => new { u.Status, u.SearchName });
         user.HasIndex(u => u.CreatedAt);
         user.HasIndex(u => u.LastSeenAt);
+        // Nearly all have one role and one status: without these, each table of them would be put in order anew.
+        user.HasIndex(u => new { u.Role, u.NormalizedEmail });
+        user.HasIndex(u => new { u.Role, u.CreatedAt });
+        user.HasIndex(u => new { u.Role, u.LastSeenAt });
+        user.HasIndex(u => new { u.Status, u.NormalizedEmail });
+        user.HasIndex(u => new { u.Status, u.CreatedAt });
+        user.HasIndex(u => new { u.Status, u.LastSeenAt });
         user.HasIndex(u => u.Capabilities);
     }
 }
