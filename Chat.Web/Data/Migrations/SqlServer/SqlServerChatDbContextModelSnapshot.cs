@@ -133,7 +133,19 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
                     b.HasIndex("SearchName");
 
+                    b.HasIndex("Role", "CreatedAt");
+
+                    b.HasIndex("Role", "LastSeenAt");
+
+                    b.HasIndex("Role", "NormalizedEmail");
+
                     b.HasIndex("Role", "SearchName");
+
+                    b.HasIndex("Status", "CreatedAt");
+
+                    b.HasIndex("Status", "LastSeenAt");
+
+                    b.HasIndex("Status", "NormalizedEmail");
 
                     b.HasIndex("Status", "SearchName");
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerChatDbContext))]
-    [Migration("20261121165746_Beginning")]
+    [Migration("20261121174125_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -136,7 +136,19 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
                     b.HasIndex("SearchName");
 
+                    b.HasIndex("Role", "CreatedAt");
+
+                    b.HasIndex("Role", "LastSeenAt");
+
+                    b.HasIndex("Role", "NormalizedEmail");
+
                     b.HasIndex("Role", "SearchName");
+
+                    b.HasIndex("Status", "CreatedAt");
+
+                    b.HasIndex("Status", "LastSeenAt");
+
+                    b.HasIndex("Status", "NormalizedEmail");
 
                     b.HasIndex("Status", "SearchName");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteChatDbContext))]
-    [Migration("20261121165739_Beginning")]
+    [Migration("20261121174113_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -128,7 +128,19 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("SearchName");
 
+                    b.HasIndex("Role", "CreatedAt");
+
+                    b.HasIndex("Role", "LastSeenAt");
+
+                    b.HasIndex("Role", "NormalizedEmail");
+
                     b.HasIndex("Role", "SearchName");
+
+                    b.HasIndex("Status", "CreatedAt");
+
+                    b.HasIndex("Status", "LastSeenAt");
+
+                    b.HasIndex("Status", "NormalizedEmail");
 
                     b.HasIndex("Status", "SearchName");
 
