@@ -39,6 +39,8 @@ public sealed class Person : IAsyncDisposable
 
     public AccountPages Account => new(this);
 
+    public PeoplePages People => new(this);
+
     /// <summary>The one text with which a page refuses something.</summary>
     public ILocator Alert => Page.GetByRole(AriaRole.Alert);
 

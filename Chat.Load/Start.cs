@@ -1,5 +1,6 @@
 using Chat.Load.Floors;
 using Chat.Load.Fuzzing;
+using Chat.Load.People;
 using Chat.Load.Rest;
 using Chat.Load.Screens;
 using static System.Console;
@@ -17,6 +18,7 @@ internal static class Start
         new("screens", "from Enter to one's own screen and to the other person's, in two browsers", FromEnterToScreen.RunAsync),
         new("guessing", "whether an answer, or how long it takes, tells if an account exists", GuessingAccounts.RunAsync),
         new("fuzz", "10,000 requests of nonsense for each route of the API; --seed N asks the same again", AskingNonsense.RunAsync),
+        new("people", "the table of people of a school of 100,000, beside the queries behind it", ManyPeople.RunAsync),
         new("long-chat", "a chat of 50,000 messages in a browser, beside one with a handful", LongChat.RunAsync),
     ];
 

@@ -1,5 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Accounts;
+using Chat.Web.Admin;
 using static Chat.E2E.Cast;
 
 namespace Chat.E2E.Journeys;
@@ -56,7 +57,7 @@ public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, 
         var chat = $"/chat/{await Site.NumberOfAsync(TestStudent, TestTutor)}";
 
         await LooksGoodAsync(parent, chat, "/chat/new");
-        await LooksGoodAsync(admin, chat, "/invitations", "/admin/audit", "/admin/backups");
+        await LooksGoodAsync(admin, chat, "/admin/audit", "/admin/backups", "/admin/reports", "/admin/conversations", "/admin/people/invite");
         await admin.Account.InviteAsync("Ольга", "olga@school.example", nameof(Role.Tutor));
         await Expect(admin.Account.InvitationLink).ToBeVisibleAsync();
         await LooksGoodAsync(admin);
@@ -77,6 +78,42 @@ public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, 
         await teacher.Chats.OpenAsync(DmitrysPhysics);
         await Expect(teacher.Page.Locator(".unread-line")).ToBeVisibleAsync();
         await LooksGoodAsync(teacher);
+    }
+
+    [Theory]
+    [InlineData("ru")]
+    [InlineData("en")]
+    public async Task Pages_about_people(string language)
+    {
+        var admin = await ArriveAsync(Administrator, Inspected);
+        await admin.SpeakAsync(language);
+
+        await LooksGoodAsync(admin, "/admin/people", "/admin/people?q=nobody%20at%20all", "/admin/people?columns=Capabilities&columns=Created&sort=-created", "/admin/people/import");
+        await admin.People.OpenAsync("Test Student");
+        await LooksGoodAsync(admin);
+        await admin.People.PressAsync("ResetPassword");
+        await Expect(admin.Account.InvitationLink).ToBeVisibleAsync();
+        await LooksGoodAsync(admin);
+
+        await admin.People.ImportAsync("people.csv", $"email,name,role\n{Guid.NewGuid():N}@school.example,X Y,student\nbad,X Y,student\n");
+        await LooksGoodAsync(admin);
+        await admin.People.CommitAsync();
+        await Expect(admin.People.State).ToHaveTextAsync(admin.Word<PeopleTexts>("JobEnded"));
+        await LooksGoodAsync(admin);
+        await admin.People.PressAsync("LinksAsCards");
+        await Expect(admin.Page.Locator(".card")).ToHaveCountAsync(1);
+        await LooksGoodAsync(admin);
+
+        await admin.GoAsync("/admin/people/new");
+        await admin.LiveAsync();
+        await LooksGoodAsync(admin);
+        await admin.GoAsync("/admin/people");
+        await admin.LiveAsync();
+        await admin.People.ChooseAllAsync();
+        await LooksGoodAsync(admin);
+        await admin.People.PressAsync("Do");
+        await Expect(admin.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await LooksGoodAsync(admin);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed partial class BreakingTests(Stage stage)
         {
             await admin.SpeakAsync(language);
             var before = site.Failures.Count;
-            var answer = await admin.GoAsync("/invitations");
+            var answer = await admin.GoAsync("/register?code=nothing");
 
             Assert.Equal(500, answer!.Status);
             var page = await answer.TextAsync();

@@ -13,7 +13,7 @@ public sealed class JoiningTests(Stage stage) : Journey(stage)
     {
         var (admin, invited, late) = (await ArriveAsync(Administrator), await VisitorAsync(), await VisitorAsync());
         var (name, email) = (Unheard("Ольга"), $"{Guid.NewGuid():N}@example.com");
-        await admin.GoAsync("/invitations");
+        await admin.GoAsync("/admin/people/invite");
         await admin.Account.InviteAsync(name, email, nameof(Role.Teacher));
         var link = await admin.Account.InvitationLink.InputValueAsync();
 
@@ -27,20 +27,20 @@ public sealed class JoiningTests(Stage stage) : Journey(stage)
 
         await late.Account.RegisterAsync("battery staple", email: $"{Guid.NewGuid():N}@example.com");
         await Expect(late.Alert).ToHaveTextAsync(late.Word(AccountRefusals.InvitationInvalid));
-        await admin.GoAsync("/invitations");
+        await admin.GoAsync("/admin/people/invite");
         await Expect(admin.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = email })).ToBeVisibleAsync();
         await Expect(admin.Account.InvitationLink).ToHaveCountAsync(0);
     }
 
     [Fact]
-    public async Task To_others_the_invitations_do_not_exist()
+    public async Task Others_are_told_that_inviting_is_not_for_them()
     {
         var teacher = await ArriveAsync(TestTeacher);
-        teacher.Complaints.Pardon("404 (Not Found)");
+        teacher.Complaints.Pardon("403 (Forbidden)");
 
-        var answer = await teacher.GoAsync("/invitations");
+        var answer = await teacher.GoAsync("/admin/people/invite");
 
-        Assert.Equal(404, answer!.Status);
-        await Expect(teacher.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync(teacher.Word<ShellTexts>("NotFoundTitle"));
+        Assert.Equal(403, answer!.Status);
+        await Expect(teacher.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync(teacher.Word<ShellTexts>("ForbiddenTitle"));
     }
 }

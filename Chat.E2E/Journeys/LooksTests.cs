@@ -77,7 +77,7 @@ public sealed class LooksTests(Stage stage, Site site) : Journey(stage, site), I
             await visitor.FitsAsync(address);
         }
 
-        foreach (var address in new[] { "/chat", $"/chat/{await Site.NumberOfAsync(Anna, Ivan)}", "/chat/new", "/search", $"/search?q=%D1%86%D0%B5%D0%BF%D0%B8", "/invitations", "/settings", "/account/devices", "/account/password", "/sign-out", "/error" })
+        foreach (var address in new[] { "/chat", $"/chat/{await Site.NumberOfAsync(Anna, Ivan)}", "/chat/new", "/search", $"/search?q=%D1%86%D0%B5%D0%BF%D0%B8", "/admin/people", "/admin/people/1", "/admin/people/new", "/admin/people/invite", "/admin/people/import", "/settings", "/account/devices", "/account/password", "/sign-out", "/error" })
         {
             await admin.FitsAsync(address);
         }

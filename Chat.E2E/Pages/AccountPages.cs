@@ -1,4 +1,5 @@
 using Chat.Web.Accounts;
+using Chat.Web.Admin;
 using Chat.Web.Shell;
 
 namespace Chat.E2E.Pages;
@@ -13,15 +14,15 @@ public sealed class AccountPages(Person person)
     public ILocator Email => Field("Email");
 
     /// <summary>The link of an invitation that was just issued. It is shown once.</summary>
-    public ILocator InvitationLink => Page.GetByLabel(person.Word<AccountTexts>("InvitationReady"));
+    public ILocator InvitationLink => Page.Locator("input.once");
 
     public async Task InviteAsync(string fullName, string email, string role)
     {
         await FullName.FillAsync(fullName);
         await Email.FillAsync(email);
         // Its label holds the choices as well.
-        await Page.GetByLabel(person.Word<AccountTexts>("Role")).SelectOptionAsync(role);
-        await PressAsync("Invite");
+        await Page.GetByLabel(person.Word<PeopleTexts>("Role")).SelectOptionAsync(role);
+        await Page.GetByRole(AriaRole.Button, new() { Name = person.Word<PeopleTexts>("Invite"), Exact = true }).ClickAsync();
     }
 
     /// <summary>Whatever is filled in already stays.</summary>

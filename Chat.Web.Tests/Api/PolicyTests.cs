@@ -16,7 +16,7 @@ public class PolicyTests(OpenHouse house) : IClassFixture<OpenHouse>
     [
         "/api/auth/login/", "/api/auth/token/", "/api/auth/token/refresh/", "/api/auth/token/verify/", "/api/auth/register/",
         "/api/health/", "/api/admin/health/ping/", "/healthz", "/health/live", "/health/ready", "/api/schema/", "/api/schema/swagger/{**file}", "/api/docs/{**file}",
-        "/preferences", "/sign-in", "/set-up", "/register", "/signed-out", "/not-found", "/error",
+        "/preferences", "/sign-in", "/set-up", "/register", "/set-password", "/signed-out", "/not-found", "/error",
     ];
 
     [Fact]

@@ -217,10 +217,23 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
             NormalizedEmail = email.ToUpperInvariant(),
             UserName = email,
             NormalizedUserName = email.ToUpperInvariant(),
+            SecurityStamp = email,
         };
         await WriteAsync(db => db.Users.Add(user));
         return _people[fullName] = new Actor(user.Id, role, capabilities);
     }
+
+    /// <summary>So many parents whose names begin alike; every third has the same one.</summary>
+    public Task AdmitManyAsync(int count, string name) => WriteAsync(db => db.Users.AddRange(Enumerable.Range(0, count).Select(i => new AppUser
+    {
+        FullName = $"{name} {i % 3}",
+        Role = Role.Parent,
+        Email = $"{i}@{name}.example",
+        NormalizedEmail = $"{i}@{name}.example".ToUpperInvariant(),
+        UserName = $"{i}@{name}.example",
+        NormalizedUserName = $"{i}@{name}.example".ToUpperInvariant(),
+        SecurityStamp = $"{i}",
+    })));
 
     public async Task<Conversation> ConversationAsync(int id)
     {

@@ -10,7 +10,20 @@ internal sealed class AppUserMapping : IEntityTypeConfiguration<AppUser>
         user.Property(u => u.FullName).HasMaxLength(AppUser.MaxFullNameLength);
         user.Property(u => u.Language).HasMaxLength(2);
         user.Property(u => u.TimeZone).HasMaxLength(64);
-        user.HasIndex(u => u.Role);
+        // Read from the property each time it is saved: that is what keeps it true to the name.
+        user.Property(u => u.SearchName).HasMaxLength(AppUser.MaxFullNameLength + 257).UsePropertyAccessMode(PropertyAccessMode.Property);
+        user.HasIndex(u => u.SearchName);
+        user.HasIndex(u => new { u.Role, u.SearchName });
+        user.HasIndex(u => new { u.Status, u.SearchName });
+        user.HasIndex(u => u.CreatedAt);
+        user.HasIndex(u => u.LastSeenAt);
+        // Nearly all have one role and one status: without these, each table of them would be put in order anew.
+        user.HasIndex(u => new { u.Role, u.NormalizedEmail });
+        user.HasIndex(u => new { u.Role, u.CreatedAt });
+        user.HasIndex(u => new { u.Role, u.LastSeenAt });
+        user.HasIndex(u => new { u.Status, u.NormalizedEmail });
+        user.HasIndex(u => new { u.Status, u.CreatedAt });
+        user.HasIndex(u => new { u.Status, u.LastSeenAt });
         user.HasIndex(u => u.Capabilities);
     }
 }
@@ -37,5 +50,6 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         invitation.Property(i => i.Email).HasMaxLength(256);
         invitation.HasIndex(i => i.CodeHash).IsUnique();
         invitation.HasOne<AppUser>().WithMany().HasForeignKey(i => i.InvitedById).OnDelete(DeleteBehavior.Restrict);
+        invitation.HasOne<AppUser>().WithMany().HasForeignKey(i => i.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

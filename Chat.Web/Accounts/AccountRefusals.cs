@@ -63,5 +63,19 @@ public static class AccountRefusals
     /// <summary>A number in which something stands for no capability.</summary>
     public static readonly Refusal CapabilitiesUnknown = new(RefusalKind.Invalid, "capabilities_unknown");
 
+    public static readonly Refusal LanguageUnknown = new(RefusalKind.Invalid, "language_unknown");
+
+    /// <summary>Of somebody who has left, nothing is changed until they are taken back.</summary>
+    public static readonly Refusal HasLeft = new(RefusalKind.Conflict, "has_left");
+
+    /// <summary>Invited once more is only who has not come yet.</summary>
+    public static readonly Refusal HasCome = new(RefusalKind.Conflict, "has_come");
+
+    /// <summary>Whoever is suspended or has left is given no way back in by a password.</summary>
+    public static readonly Refusal NotLetIn = new(RefusalKind.Conflict, "not_let_in");
+
+    /// <summary>A link that sets a password: unknown, used, replaced or expired; they look the same.</summary>
+    public static readonly Refusal PasswordLinkInvalid = new(RefusalKind.Invalid, "password_link_invalid");
+
     public static readonly Refusal LastAdmin = new(RefusalKind.Conflict, "last_admin");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Audit;
 using Chat.Web.Data;
@@ -15,8 +16,6 @@ public delegate void AccountChanged();
 public sealed class AccountService(
     IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, IdentityUsers identity, SessionService sessions, AuditLog audit, Denials denials, Attendance attendance, IEnumerable<AccountChanged> listeners, Feed feed)
 {
-    private static readonly Capabilities AllCapabilities = Enum.GetValues<Capabilities>().Aggregate((all, one) => all | one);
-
     /// <summary>One's own account, with what others do not see of it.</summary>
     public async Task<AccountView> FindAsync(Actor actor, CancellationToken cancellation = default)
     {
@@ -56,17 +55,90 @@ public sealed class AccountService(
         }, cancellation));
     }
 
-    public Task<Outcome<Done>> SuspendAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.suspended", mistake: null, user => user.Status = AccountStatus.Suspended, user => user.Status.ToString(), cancellation);
+    public async Task<Outcome<Done>> SuspendAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
+        (await ChangeAsync(actor, userId, AccountChange.Suspend, cancellation)).Refusal.OrDone();
 
-    public Task<Outcome<Done>> RestoreAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.restored", mistake: null, user => user.Status = AccountStatus.Active, user => user.Status.ToString(), cancellation);
+    public async Task<Outcome<Done>> RestoreAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
+        (await ChangeAsync(actor, userId, AccountChange.Restore, cancellation)).Refusal.OrDone();
 
-    public Task<Outcome<Done>> ChangeRoleAsync(Actor actor, int userId, Role role, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.role_changed", Enum.IsDefined(role) ? null : AccountRefusals.RoleUnknown, user => user.Role = role, user => user.Role.ToString(), cancellation);
+    public async Task<Outcome<Done>> ChangeRoleAsync(Actor actor, int userId, Role role, CancellationToken cancellation = default) =>
+        (await ChangeAsync(actor, userId, AccountChange.ToRole(role), cancellation)).Refusal.OrDone();
 
-    public Task<Outcome<Done>> GrantAsync(Actor actor, int userId, Capabilities capabilities, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, userId, "user.capabilities_changed", (capabilities & ~AllCapabilities) is Capabilities.None ? null : AccountRefusals.CapabilitiesUnknown, user => user.Capabilities = capabilities, user => user.Capabilities.ToString(), cancellation);
+    public async Task<Outcome<Done>> GrantAsync(Actor actor, int userId, Capabilities capabilities, CancellationToken cancellation = default) =>
+        (await ChangeAsync(actor, userId, AccountChange.ToCapabilities(capabilities), cancellation)).Refusal.OrDone();
+
+    /// <summary>Makes one change to somebody's account. What was so already is left alone, and nothing is written down.</summary>
+    public async Task<Outcome<Changed>> ChangeAsync(Actor actor, int userId, AccountChange change, CancellationToken cancellation = default)
+    {
+        if (!actor.KeepsTheSchool())
+        {
+            return await denials.RefuseAsync(actor, $"user:{userId}", AccountRefusals.AdminsOnly, cancellation);
+        }
+
+        var made = await lane.TryAsync(db => ChangeInAsync(db, actor, userId, change, cancellation), cancellation);
+        if (made.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (made.Value!.IsChanged)
+        {
+            foreach (var hear in listeners)
+            {
+                hear();
+            }
+        }
+
+        if (made.Value.Ended is { } ended)
+        {
+            sessions.Announce(userId, ended);
+        }
+        else if (made.Value.IsChanged)
+        {
+            // Sessions remember a name and a language.
+            sessions.Reread(userId);
+        }
+
+        return new Changed(made.Value.IsChanged);
+    }
+
+    /// <summary>The devices somebody is signed in on.</summary>
+    public async Task<Outcome<IReadOnlyList<SessionView>>> ListSessionsAsync(Actor actor, int userId, CancellationToken cancellation = default) =>
+        actor.KeepsTheSchool()
+            ? Outcome.Of(await sessions.ListOfAsync(userId, actor.Session, cancellation))
+            : await denials.RefuseAsync(actor, $"user:{userId}", AccountRefusals.AdminsOnly, cancellation);
+
+    /// <summary>Signs somebody out: on one device, or on all.</summary>
+    public async Task<Outcome<Changed>> EndSessionsAsync(Actor actor, int userId, Guid? only = null, CancellationToken cancellation = default)
+    {
+        if (!actor.KeepsTheSchool())
+        {
+            return await denials.RefuseAsync(actor, $"user:{userId}", AccountRefusals.AdminsOnly, cancellation);
+        }
+
+        var ended = await lane.TryAsync(async db =>
+        {
+            if (!await db.Users.AnyAsync(u => u.Id == userId, cancellation))
+            {
+                return Refusal.NotFound;
+            }
+
+            var gone = only is { } id ? await sessions.EndInAsync(db, userId, id) : await sessions.EndAllInAsync(db, userId);
+            if (gone.Count > 0)
+            {
+                await audit.AppendAsync(db, actor, new Deed("user.sessions_ended", $"user:{userId}") { Before = gone.Count.ToString(CultureInfo.InvariantCulture), After = "0" }, cancellation);
+            }
+
+            return Outcome.Of(gone);
+        }, cancellation);
+        if (ended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        sessions.Announce(userId, ended.Value!);
+        return new Changed(ended.Value!.Count > 0);
+    }
 
     /// <summary>Changes one's own language. Sessions remember it, so they are read anew.</summary>
     public async Task<Outcome<Done>> SpeakAsync(Actor actor, string language, CancellationToken cancellation = default)
@@ -107,46 +179,49 @@ public sealed class AccountService(
         return new Done();
     }
 
-    /// <param name="tell">What is changed, in one stable word, for the log.</param>
-    private async Task<Outcome<Done>> ChangeAsync(
-        Actor actor, int userId, string action, Refusal? mistake, Action<AppUser> change, Func<AppUser, string> tell, CancellationToken cancellation)
+    private async Task<Outcome<Made>> ChangeInAsync(ChatDbContext db, Actor actor, int userId, AccountChange change, CancellationToken cancellation)
     {
-        if (!actor.KeepsTheSchool())
+        // Two admins who demote each other at once: the second looks only after the first has finished.
+        await audit.WaitForTurnAsync(db, cancellation);
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user)
         {
-            return await denials.RefuseAsync(actor, $"user:{userId}", AccountRefusals.AdminsOnly, cancellation);
+            return Refusal.NotFound;
         }
 
-        if (mistake is not null)
+        var (before, whoTheyWere, wasAmongAdmins) = (change.Tell(user), WhoTheyAre(user), user.IsAmongAdmins());
+        if ((change.Make(user) ?? await SaveAsync(db, user)) is { } refusal)
         {
-            return mistake;
+            return refusal;
         }
 
-        var changed = await lane.TryAsync(async db =>
+        if (string.Equals(before, change.Tell(user), StringComparison.Ordinal))
         {
-            // Two admins who demote each other at once: the second looks only after the first has finished.
-            await audit.WaitForTurnAsync(db, cancellation);
-            if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user)
-            {
-                return Refusal.NotFound;
-            }
-
-            var (wasAmongAdmins, before) = (user.IsAmongAdmins(), tell(user));
-            change(user);
-            await db.SaveChangesAsync(cancellation);
-            if (wasAmongAdmins && !user.IsAmongAdmins() && !await db.Users.Admins().AnyAsync(cancellation))
-            {
-                return AccountRefusals.LastAdmin;
-            }
-
-            await audit.AppendAsync(db, actor, new Deed(action, $"user:{userId}") { Before = before, After = tell(user) }, cancellation);
-            return Outcome.Of(await sessions.EndAllInAsync(db, userId));
-        }, cancellation);
-        foreach (var hear in listeners)
-        {
-            hear();
+            return new Made(IsChanged: false, Ended: null);
         }
 
-        return Announce(userId, changed);
+        if (wasAmongAdmins && !user.IsAmongAdmins() && !await db.Users.Admins().AnyAsync(cancellation))
+        {
+            return AccountRefusals.LastAdmin;
+        }
+
+        await audit.AppendAsync(db, actor, new Deed(change.Action, $"user:{userId}") { Before = before, After = change.Tell(user) }, cancellation);
+        return new Made(IsChanged: true, whoTheyWere == WhoTheyAre(user) ? null : await sessions.EndAllInAsync(db, userId));
+    }
+
+    private static (Role, Capabilities, AccountStatus) WhoTheyAre(AppUser user) => (user.Role, user.Capabilities, user.Status);
+
+    // The manager keeps the names people sign in with apart from each other; it asks for that, so only where one is new.
+    private async Task<Refusal?> SaveAsync(ChatDbContext db, AppUser user)
+    {
+        if (!db.Entry(user).Property(u => u.Email).IsModified)
+        {
+            await db.SaveChangesAsync();
+            return null;
+        }
+
+        var hasUserName = !string.Equals(user.UserName, user.Email, StringComparison.Ordinal);
+        var saved = await identity.Over(db).UpdateSecurityStampAsync(user);
+        return saved.Succeeded ? null : IdentityUsers.WhyNot(saved, hasUserName);
     }
 
     private async Task<Refusal?> FindMistakeAsync(AppUser user, string? current, string? replacement)
@@ -172,4 +247,7 @@ public sealed class AccountService(
         sessions.Announce(userId, ended.Value!);
         return new Done();
     }
+
+    /// <param name="Ended">Their sessions, where the change was one of who they are; none where they go on.</param>
+    private sealed record Made(bool IsChanged, IReadOnlyCollection<Guid>? Ended);
 }

@@ -25,6 +25,7 @@ public static class AccountSetup
         services.AddSingleton<SessionService>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<InvitationService>();
+        services.AddSingleton<AdmissionService>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<AccountService>();
         services.AddSingleton<LocksmithService>();

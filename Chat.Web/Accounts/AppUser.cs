@@ -35,6 +35,16 @@ public class AppUser : IdentityUser<int>
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When one of their devices was last heard of, to the minute; none for whom none ever was.</summary>
+    public DateTimeOffset? LastSeenAt { get; set; }
+
+    /// <summary>Name and e-mail as people look them up, stored so that tens of thousands can be looked through and put in order by an index. It follows from the two, and is never set.</summary>
+    public string SearchName
+    {
+        get => NameKey.Of($"{FullName} {Email}");
+        private set => _ = value;
+    }
+
     public PersonView ToView() => new(Id, FullName, Role);
 }
 

@@ -1,4 +1,5 @@
 using Chat.Web.Data;
+using Chat.Web.Outcomes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,17 @@ public sealed class IdentityUsers(IServiceProvider services, ILogger<UserManager
         new IdentityErrorDescriber(),
         services,
         logger);
+
+    /// <summary>Why the manager would not have an account as it is.</summary>
+    /// <param name="hasUserName">False where the e-mail address is the name to sign in with as well: then it is that which does not fit.</param>
+    public static Refusal WhyNot(IdentityResult answer, bool hasUserName)
+    {
+        var codes = answer.Errors.Select(e => e.Code).ToList();
+        return codes.Contains("DuplicateEmail") ? AccountRefusals.EmailTaken
+            : codes.Contains("DuplicateUserName") ? hasUserName ? AccountRefusals.UserNameTaken : AccountRefusals.EmailTaken
+            : codes.Contains("InvalidUserName") && hasUserName ? AccountRefusals.UserNameInvalid
+            : AccountRefusals.EmailInvalid;
+    }
 
     public static string Normalize(string login) => login.Trim().Normalize().ToUpperInvariant();
 }

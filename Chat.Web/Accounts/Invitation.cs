@@ -2,10 +2,16 @@ using Chat.Web.Access;
 
 namespace Chat.Web.Accounts;
 
-/// <summary>A one-time right to make an account of a given role. The code itself is shown once and kept only as its hash.</summary>
+/// <summary>
+/// A one-time right: to make an account of a given role, or to set the password of one that is there. The code itself is
+/// shown once and kept only as its hash.
+/// </summary>
 public class Invitation
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
+    /// <summary>Whoever forgot a password is waiting; a link that lies about for longer is one for somebody else.</summary>
+    public static readonly TimeSpan LifetimeOfReset = TimeSpan.FromDays(1);
 
     public int Id { get; private set; }
 
@@ -18,11 +24,14 @@ public class Invitation
 
     public Role Role { get; init; }
 
+    /// <summary>Whose password it sets; none for one that makes an account.</summary>
+    public int? UserId { get; init; }
+
     public int InvitedById { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; set; }
 
     public DateTimeOffset? UsedAt { get; set; }
 }

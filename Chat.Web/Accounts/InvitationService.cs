@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Chat.Web.Access;
 using Chat.Web.Audit;
 using Chat.Web.Data;
@@ -12,8 +9,6 @@ namespace Chat.Web.Accounts;
 /// <summary>Invites people to make an account of a given role. A code is shown once and stored as its hash.</summary>
 public sealed class InvitationService(IDbContextFactory<ChatDbContext> database, WriteLane lane, AuditLog audit, Denials denials, TimeProvider clock)
 {
-    private const int CodeBytes = 20;
-
     public async Task<Outcome<IssuedInvitation>> IssueAsync(Actor actor, InvitationDraft draft, CancellationToken cancellation = default)
     {
         if (!actor.KeepsTheSchool())
@@ -26,12 +21,12 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
             return refusal;
         }
 
-        var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CodeBytes));
+        var code = InvitationCode.Make();
         return await lane.TryAsync<IssuedInvitation>(async db =>
         {
             var invitation = new Invitation
             {
-                CodeHash = HashOf(code),
+                CodeHash = InvitationCode.HashOf(code),
                 FullName = draft.FullName.Trim(),
                 Email = draft.Email.Trim(),
                 Role = draft.Role,
@@ -54,7 +49,7 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var invitations = await db.Invitations.AsNoTracking().OrderByDescending(i => i.Id).Take(100).ToListAsync(cancellation);
+        var invitations = await db.Invitations.AsNoTracking().Where(i => i.UserId == null).OrderByDescending(i => i.Id).Take(100).ToListAsync(cancellation);
         return Outcome.Of<IReadOnlyList<InvitationView>>(invitations.ConvertAll(ToView));
     }
 
@@ -71,16 +66,16 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
     public async Task<Invitation?> UseInAsync(ChatDbContext db, string code, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var hash = HashOf(code);
+        var hash = InvitationCode.HashOf(code);
         var spent = await OpenWith(db, code).ExecuteUpdateAsync(set => set.SetProperty(i => i.UsedAt, now), cancellation);
         return spent == 1 ? await db.Invitations.AsNoTracking().SingleAsync(i => i.CodeHash == hash, cancellation) : null;
     }
 
     private IQueryable<Invitation> OpenWith(ChatDbContext db, string? code)
     {
-        var hash = HashOf(code ?? "");
+        var hash = InvitationCode.HashOf(code ?? "");
         var now = clock.GetUtcNow();
-        return db.Invitations.Where(i => i.CodeHash == hash && i.UsedAt == null && i.ExpiresAt > now);
+        return db.Invitations.Where(i => i.CodeHash == hash && i.UserId == null && i.UsedAt == null && i.ExpiresAt > now);
     }
 
     private static Refusal? Check(InvitationDraft draft) =>
@@ -88,8 +83,6 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
         ?? (!RegistrationService.IsEmail(draft.Email) ? AccountRefusals.EmailInvalid
             : !Enum.IsDefined(draft.Role) ? AccountRefusals.RoleUnknown
             : null);
-
-    private static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim())));
 
     private static InvitationView ToView(Invitation i) => new(i.Id, i.FullName, i.Email, i.Role, i.ExpiresAt, i.UsedAt);
 }

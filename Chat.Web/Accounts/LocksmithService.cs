@@ -40,7 +40,7 @@ public sealed class LocksmithService(
             var created = await identity.Over(db).CreateAsync(user);
             if (!created.Succeeded)
             {
-                return RegistrationService.WhyNot(created, hasUserName: false);
+                return IdentityUsers.WhyNot(created, hasUserName: false);
             }
 
             return await WriteDownAsync(db, "admin.created", user, cancellation);

@@ -3,7 +3,6 @@ using Chat.Web.Access;
 using Chat.Web.Audit;
 using Chat.Web.Data;
 using Chat.Web.Outcomes;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -129,21 +128,12 @@ public sealed class RegistrationService(
         var created = await identity.Over(db).CreateAsync(user);
         if (!created.Succeeded)
         {
-            return WhyNot(created, hasUserName: draft.UserName is not null);
+            return IdentityUsers.WhyNot(created, hasUserName: draft.UserName is not null);
         }
 
         var session = sessions.Start(db, user, device);
         var live = SessionService.ToLive(session, user);
         await audit.AppendAsync(db, live.Actor, new Deed(action, $"user:{user.Id}") { After = role.ToString() }, cancellation);
         return live;
-    }
-
-    internal static Refusal WhyNot(IdentityResult created, bool hasUserName)
-    {
-        var codes = created.Errors.Select(e => e.Code).ToList();
-        return codes.Contains("DuplicateEmail") ? AccountRefusals.EmailTaken
-            : codes.Contains("DuplicateUserName") ? hasUserName ? AccountRefusals.UserNameTaken : AccountRefusals.EmailTaken
-            : codes.Contains("InvalidUserName") && hasUserName ? AccountRefusals.UserNameInvalid
-            : AccountRefusals.EmailInvalid;
     }
 }

@@ -77,15 +77,19 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
             RefreshNumber = device.IsProgram ? 1 : null,
         };
         db.Sessions.Add(session);
+        user.LastSeenAt = now;
         return session;
     }
 
-    public async Task<IReadOnlyList<SessionView>> ListAsync(Actor actor, Guid thisOne, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<SessionView>> ListAsync(Actor actor, Guid thisOne, CancellationToken cancellation = default) => ListOfAsync(actor.Id, thisOne, cancellation);
+
+    /// <summary>The devices on which somebody is signed in, for those who keep the accounts.</summary>
+    internal async Task<IReadOnlyList<SessionView>> ListOfAsync(int userId, Guid? thisOne, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
         var sessions = await db.Sessions.AsNoTracking()
-            .Where(s => s.UserId == actor.Id && s.EndedAt == null && s.ExpiresAt > now)
+            .Where(s => s.UserId == userId && s.EndedAt == null && s.ExpiresAt > now)
             .OrderByDescending(s => s.LastSeenAt)
             .ToListAsync(cancellation);
 
@@ -173,11 +177,20 @@ public sealed class SessionService(IDbContextFactory<ChatDbContext> database, Wr
             return;
         }
 
+        var people = _known.Where(k => seen.ContainsKey(k.Key) && k.Value.Session is not null)
+            .GroupBy(k => k.Value.Session!.Actor.Id)
+            .ToDictionary(k => k.Key, k => k.Max(known => known.Value.LastSeenAt));
+
         await lane.RunAsync(async db =>
         {
             foreach (var (id, at) in seen)
             {
                 await db.Sessions.Where(s => s.Id == id && s.LastSeenAt < at).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, at), cancellation);
+            }
+
+            foreach (var (id, at) in people)
+            {
+                await db.Users.Where(u => u.Id == id && (u.LastSeenAt == null || u.LastSeenAt < at)).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSeenAt, at), cancellation);
             }
 
             return new Done();

@@ -10,6 +10,7 @@ public sealed record AdminPlace(string Address, string Text, Func<Actor, bool> I
     public static readonly IReadOnlyList<AdminPlace> All =
     [
         new("/admin", "Dashboard", Rights.KeepsTheSchool),
+        new("/admin/people", "People", Rights.KeepsTheSchool),
         new("/admin/conversations", "Conversations", Rights.MayOversee),
         new("/admin/reports", "Reports", Rights.HandlesReports),
         new("/admin/audit", "Audit", Rights.KeepsTheSchool),

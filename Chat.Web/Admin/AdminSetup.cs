@@ -5,6 +5,11 @@ public static class AdminSetup
     public static void AddAdmin(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DashboardService>();
+        builder.Services.AddSingleton<PeopleService>();
+        builder.Services.AddSingleton<JobService>();
+        builder.Services.AddSingleton<BulkService>();
+        builder.Services.AddSingleton<ImportWords>();
+        builder.Services.AddSingleton<ImportService>();
         builder.Services.AddSingleton<OversightService>();
         builder.Services.AddSingleton<AuditTargets>();
         builder.Services.AddSingleton<AuditService>();
@@ -13,6 +18,7 @@ public static class AdminSetup
 
     public static void MapAdmin(this WebApplication app)
     {
+        app.MapPeople();
         app.MapOversight();
         app.MapAudit();
     }

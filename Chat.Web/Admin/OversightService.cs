@@ -131,7 +131,7 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
             return conversations;
         }
 
-        var people = db.Users.Where(u => u.FullName.Contains(filter.Find)).Select(u => u.Id);
+        var people = new PeopleFilter(filter.Find).Of(db.Users).Select(u => u.Id);
         return conversations.Where(c => c.Participants.Any(p => people.Contains(p.UserId)) || (c.StudentId != null && people.Contains(c.StudentId.Value)));
     }
 

@@ -7,12 +7,14 @@ public static class AuditActions
     [
         "session.started", "session.ended", "session.others_ended", "sign_in.failed", "sign_in.guessing", "token.reused", Denials.Action,
         "school.set_up", "user.registered", "invitation.issued", "user.role_changed", "user.capabilities_changed", "user.suspended", "user.restored", "user.password_changed",
+        "user.created", "user.edited", "user.left", "user.unlocked", "user.sessions_ended", "user.password_set", "user.password_link_issued",
+        "people.exported", "people.imported", "people.changed_in_bulk",
         "subject.added", "enrollment.started", "enrollment.ended", "tutor_assignment.started", "tutor_assignment.ended",
         "guardian_link.started", "guardian_link.ended", "guardian_link.restriction_changed",
-        "conversation.opened", "conversation.locked", "conversation.unlocked", "participant.silenced", "participant.heard",
+        "conversation.opened", "conversation.locked", "conversation.unlocked", "conversation.archived", "conversation.reopened", "conversation.exported", "participant.silenced", "participant.heard",
         "message.pinned", "message.unpinned", "message.removed", "message.history_read", "messages.searched",
         "report.filed", "report.opened", "report.taken", "report.noted", "report.done", "report.dismissed", "report.reopened",
         "audit.exported", "audit.verified", "backup.made", "backup.checked", "backup.failed",
-        "admin.created", "user.password_reset", "user.unlocked", "token.created",
+        "admin.created", "user.password_reset", "token.created",
     ];
 }

@@ -21,8 +21,13 @@ public interface IOutcome
 /// <summary>The answer of a command that has nothing to say but that it was done.</summary>
 public readonly record struct Done;
 
+/// <summary>The answer of a command that may find everything as it should be already.</summary>
+public readonly record struct Changed(bool Anything);
+
 /// <summary>For answers whose type is an interface, which C# does not convert by itself.</summary>
 public static class Outcome
 {
     public static Outcome<T> Of<T>(T value) => value;
+
+    public static Outcome<Done> OrDone(this Refusal? refusal) => refusal is null ? new Done() : refusal;
 }

@@ -56,6 +56,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .HasMaxLength(2)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
 
@@ -82,6 +85,11 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.Property<int>("Role")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SearchName")
+                        .IsRequired()
+                        .HasMaxLength(357)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
@@ -104,6 +112,10 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("Capabilities");
 
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("LastSeenAt");
+
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
 
@@ -111,7 +123,23 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
 
-                    b.HasIndex("Role");
+                    b.HasIndex("SearchName");
+
+                    b.HasIndex("Role", "CreatedAt");
+
+                    b.HasIndex("Role", "LastSeenAt");
+
+                    b.HasIndex("Role", "NormalizedEmail");
+
+                    b.HasIndex("Role", "SearchName");
+
+                    b.HasIndex("Status", "CreatedAt");
+
+                    b.HasIndex("Status", "LastSeenAt");
+
+                    b.HasIndex("Status", "NormalizedEmail");
+
+                    b.HasIndex("Status", "SearchName");
 
                     b.ToTable("Users", (string)null);
                 });
@@ -152,12 +180,17 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.Property<long?>("UsedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("UserId")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CodeHash")
                         .IsUnique();
 
                     b.HasIndex("InvitedById");
+
+                    b.HasIndex("UserId");
 
                     b.ToTable("Invitations");
                 });
@@ -876,6 +909,11 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .HasForeignKey("InvitedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Chat.Web.Accounts.Session", b =>

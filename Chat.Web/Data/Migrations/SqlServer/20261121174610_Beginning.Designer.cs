@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerChatDbContext))]
-    [Migration("20261121173042_Beginning")]
+    [Migration("20261121174610_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -66,6 +66,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .HasMaxLength(2)
                         .HasColumnType("nvarchar(2)");
 
+                    b.Property<DateTimeOffset?>("LastSeenAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("bit");
 
@@ -92,6 +95,11 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.Property<int>("Role")
                         .HasColumnType("int");
 
+                    b.Property<string>("SearchName")
+                        .IsRequired()
+                        .HasMaxLength(357)
+                        .HasColumnType("nvarchar(357)");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("nvarchar(max)");
 
@@ -114,6 +122,10 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
                     b.HasIndex("Capabilities");
 
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("LastSeenAt");
+
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
 
@@ -122,7 +134,23 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .HasDatabaseName("UserNameIndex")
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
 
-                    b.HasIndex("Role");
+                    b.HasIndex("SearchName");
+
+                    b.HasIndex("Role", "CreatedAt");
+
+                    b.HasIndex("Role", "LastSeenAt");
+
+                    b.HasIndex("Role", "NormalizedEmail");
+
+                    b.HasIndex("Role", "SearchName");
+
+                    b.HasIndex("Status", "CreatedAt");
+
+                    b.HasIndex("Status", "LastSeenAt");
+
+                    b.HasIndex("Status", "NormalizedEmail");
+
+                    b.HasIndex("Status", "SearchName");
 
                     b.ToTable("Users", (string)null);
                 });
@@ -165,12 +193,17 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<int?>("UserId")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CodeHash")
                         .IsUnique();
 
                     b.HasIndex("InvitedById");
+
+                    b.HasIndex("UserId");
 
                     b.ToTable("Invitations");
                 });
@@ -915,6 +948,11 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .HasForeignKey("InvitedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Chat.Web.Accounts.Session", b =>

@@ -87,6 +87,8 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     TimeZone = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     HidesPresence = table.Column<bool>(type: "bit", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    LastSeenAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    SearchName = table.Column<string>(type: "nvarchar(357)", maxLength: 357, nullable: false),
                     UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
@@ -219,6 +221,7 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     FullName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
                     Role = table.Column<int>(type: "int", nullable: false),
+                    UserId = table.Column<int>(type: "int", nullable: true),
                     InvitedById = table.Column<int>(type: "int", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
@@ -230,6 +233,12 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     table.ForeignKey(
                         name: "FK_Invitations_Users_InvitedById",
                         column: x => x.InvitedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Users_UserId",
+                        column: x => x.UserId,
                         principalTable: "Users",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -720,6 +729,11 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 column: "InvitedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Invitations_UserId",
+                table: "Invitations",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Mentions_UserId_MessageId",
                 table: "Mentions",
                 columns: new[] { "UserId", "MessageId" });
@@ -859,9 +873,59 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 column: "Capabilities");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Users_Role",
+                name: "IX_Users_CreatedAt",
                 table: "Users",
-                column: "Role");
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_LastSeenAt",
+                table: "Users",
+                column: "LastSeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Role_CreatedAt",
+                table: "Users",
+                columns: new[] { "Role", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Role_LastSeenAt",
+                table: "Users",
+                columns: new[] { "Role", "LastSeenAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Role_NormalizedEmail",
+                table: "Users",
+                columns: new[] { "Role", "NormalizedEmail" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Role_SearchName",
+                table: "Users",
+                columns: new[] { "Role", "SearchName" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_SearchName",
+                table: "Users",
+                column: "SearchName");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Status_CreatedAt",
+                table: "Users",
+                columns: new[] { "Status", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Status_LastSeenAt",
+                table: "Users",
+                columns: new[] { "Status", "LastSeenAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Status_NormalizedEmail",
+                table: "Users",
+                columns: new[] { "Status", "NormalizedEmail" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Status_SearchName",
+                table: "Users",
+                columns: new[] { "Status", "SearchName" });
 
             migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
