@@ -3,10 +3,11 @@ namespace Chat.E2E;
 /// <summary>Whether what somebody is looking at fits the width there is.</summary>
 internal static class Fitting
 {
-    // A box that hides or scrolls what does not fit; text that is cut with an ellipsis is meant to be.
+    // A box that hides or scrolls what does not fit; text that is cut with an ellipsis is meant to be. A table scrolls in a
+    // place of its own, and so does the row of the administration's places.
     private const string TooWide = """
         () => [...document.querySelectorAll('*')]
-          .filter(box => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && !box.matches('input, textarea, select, .sr-only'))
+          .filter(box => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && !box.matches('input, textarea, select, .sr-only, .table-scroll, .admin-nav ul'))
           .filter(box => {
             const style = getComputedStyle(box);
             return (box === document.documentElement || style.overflowX !== 'visible') && style.textOverflow !== 'ellipsis' && style.webkitLineClamp === 'none';

@@ -37,6 +37,7 @@ public sealed class PeoplePages(Person person)
     public async Task ImportAsync(string name, byte[] file)
     {
         await person.GoAsync("/admin/people/import");
+        await person.LiveAsync();
         await Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = file });
         await PressAsync("ImportCheck");
         await Expect(Page.Locator("#plan")).ToBeVisibleAsync();

@@ -27,7 +27,7 @@ internal static partial class ManyPeople
         new("nobody", "?q=nobody-is-called-so", "instr(SearchName, 'nobody-is-called-so') > 0", "SearchName, Id", 0),
     ];
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex FormToken { get; }
 
     public static async Task RunAsync(bool isSmoke)
@@ -101,13 +101,16 @@ internal static partial class ManyPeople
     private static async Task<HttpClient> SignInAsync(Site site)
     {
         var http = new HttpClient { BaseAddress = site.Address };
-        var token = FormToken.Match(await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative))).Groups[1].Value;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        var token = FormToken.Match(await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative))).Groups["token"].Value;
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["__RequestVerificationToken"] = token, ["_handler"] = "sign-in", ["Form.Login"] = Cast.Admin.Email, ["Form.Password"] = Cast.Admin.Password,
+            ["__RequestVerificationToken"] = token,
+            ["_handler"] = "sign-in",
+            ["Form.Login"] = Cast.Admin.Email,
+            ["Form.Password"] = Cast.Admin.Password,
         });
         using var answer = await http.PostAsync(new Uri("/sign-in", UriKind.Relative), form);
-        WrongException.Unless(answer.RequestMessage!.RequestUri!.AbsolutePath == "/chat", $"the admin is at {answer.RequestMessage.RequestUri}");
+        WrongException.Unless(string.Equals(answer.RequestMessage!.RequestUri!.AbsolutePath, "/chat", StringComparison.Ordinal), $"the admin is at {answer.RequestMessage.RequestUri}");
         return http;
     }
 
