@@ -77,6 +77,17 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Until the page answers: before that it can be read, and its links work, but nobody hears a button.</summary>
     public Task LiveAsync() => _line.StandsAsync();
 
+    /// <summary>Does what leads to a new page, such as sending a form, and waits until that one has come: what was live before says nothing of it.</summary>
+    public async Task LeaveByAsync(Func<Task> leave)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Arrive(object? sender, IPage page) => arrived.TrySetResult();
+        Page.DOMContentLoaded += Arrive;
+        await leave();
+        await arrived.Task.WaitAsync(Patience.Limit);
+        Page.DOMContentLoaded -= Arrive;
+    }
+
     /// <summary>Another tab of the same browser: signed in as the first is.</summary>
     public async Task<Person> OpenTabAsync() => new(Browser, await Browser.NewPageAsync(), Site, Language);
 

@@ -53,6 +53,7 @@ public sealed class ReportingTests(Stage stage, Site site) : Journey(stage, site
         // Of all this the teacher is told that a message is gone, and nothing else.
         await teacher.GoAsync("/reports");
         await Expect(teacher.Page.Locator(".own-reports")).ToContainTextAsync(teacher.Word<ReportTexts>("NoReportsOwn"));
+        teacher.Complaints.Pardon("status of 403");
         var refused = await teacher.Page.GotoAsync(new Uri(Site.Address, "/admin/reports").ToString());
         Assert.Equal(403, refused!.Status);
         await Expect(teacher.Page.Locator("h1")).ToHaveTextAsync(teacher.Word<ShellTexts>("ForbiddenTitle"));
@@ -69,6 +70,7 @@ public sealed class ReportingTests(Stage stage, Site site) : Journey(stage, site
         var (address, words) = (new Uri(teacher.Page.Url).AbsolutePath, Unheard("Вы уволены"));
         await admin.GoAsync(address);
         await admin.Thread.SendAsync(words);
+        await admin.Thread.ShowsOnceAsync(words);
         foreach (var keeper in new[] { admin, other })
         {
             await keeper.GoAsync("/admin/reports");

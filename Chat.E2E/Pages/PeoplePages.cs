@@ -39,7 +39,7 @@ public sealed class PeoplePages(Person person)
         await person.GoAsync("/admin/people/import");
         await person.LiveAsync();
         await Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = file });
-        await PressAsync("ImportCheck");
+        await person.LeaveByAsync(() => PressAsync("ImportCheck"));
         await Expect(Page.Locator("#plan")).ToBeVisibleAsync();
         await person.LiveAsync();
     }
