@@ -4,10 +4,10 @@ namespace Chat.E2E;
 internal static class Fitting
 {
     // A box that hides or scrolls what does not fit; text that is cut with an ellipsis is meant to be. A table scrolls in a
-    // place of its own, and so does the row of the administration's places.
+    // place of its own.
     private const string TooWide = """
         () => [...document.querySelectorAll('*')]
-          .filter(box => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && !box.matches('input, textarea, select, .sr-only, .table-scroll, .admin-nav ul'))
+          .filter(box => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && !box.matches('input, textarea, select, .sr-only, .table-scroll'))
           .filter(box => {
             const style = getComputedStyle(box);
             return (box === document.documentElement || style.overflowX !== 'visible') && style.textOverflow !== 'ellipsis' && style.webkitLineClamp === 'none';
