@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Chat.Web.Data;
 
 /// <summary>How the write lane is doing.</summary>
@@ -63,5 +65,6 @@ public sealed class LaneWatch(TimeProvider clock)
         public void Dispose() => Interlocked.Decrement(ref watch._waiting);
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Commit(DateTimeOffset At, int Writes, TimeSpan Took);
 }

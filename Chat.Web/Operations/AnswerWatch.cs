@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.InteropServices;
 
 namespace Chat.Web.Operations;
 
@@ -96,6 +97,7 @@ public sealed class AnswerWatch : IDisposable
 
     private static Second[] New() => new Second[(int)Remembered.TotalSeconds];
 
+    [StructLayout(LayoutKind.Auto)]
     private struct Second
     {
         public long At;
