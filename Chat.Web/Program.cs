@@ -10,6 +10,7 @@ using Chat.Web.Operations.CommandLine;
 using Chat.Web.Reports;
 using Chat.Web.School;
 using Chat.Web.Search;
+using Chat.Web.Settings;
 using Chat.Web.Shell;
 
 try
@@ -28,6 +29,7 @@ try
     app.MapAdmin();
 
     await app.PrepareDataAsync();
+    await app.ReadSettingsAsync();
     await app.RunAsync();
     return 0;
 }
@@ -54,6 +56,7 @@ static WebApplication Build(string[] settings)
     builder.AddSearch();
     builder.AddReports();
     builder.AddOperations();
+    builder.AddSettings();
     builder.AddAdmin();
 
     return builder.Build();

@@ -7,6 +7,7 @@ using Chat.Web.Live;
 using Chat.Web.Operations;
 using Chat.Web.School;
 using Chat.Web.Search;
+using Chat.Web.Settings;
 using Chat.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,7 @@ internal static class Rooms
         builder.AddConversations();
         builder.AddSearch();
         builder.AddOperations();
+        builder.AddSettings();
         return builder.Build();
     }
 }

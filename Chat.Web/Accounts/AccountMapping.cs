@@ -25,6 +25,7 @@ internal sealed class AppUserMapping : IEntityTypeConfiguration<AppUser>
         user.HasIndex(u => new { u.Status, u.CreatedAt });
         user.HasIndex(u => new { u.Status, u.LastSeenAt });
         user.HasIndex(u => u.Capabilities);
+        user.HasIndex(u => u.IsDemo);
     }
 }
 

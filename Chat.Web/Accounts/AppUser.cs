@@ -45,6 +45,9 @@ public class AppUser : IdentityUser<int>
         private set => _ = value;
     }
 
+    /// <summary>Made with the demo school, and gone with it.</summary>
+    public bool IsDemo { get; init; }
+
     public PersonView ToView() => new(Id, FullName, Role);
 }
 

@@ -16,6 +16,9 @@ public sealed partial class Attendance(IEnumerable<AttendanceChanged> listeners,
 
     private readonly ConcurrentDictionary<int, Presence> _people = new();
 
+    /// <summary>How many people have a page open.</summary>
+    public int CountHere() => _people.Values.Count(p => p.IsHere);
+
     public bool IsHere(int userId) => Of(userId).IsHere;
 
     /// <summary>When they closed their last page, since this process began.</summary>

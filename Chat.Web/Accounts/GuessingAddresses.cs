@@ -8,11 +8,11 @@ namespace Chat.Web.Accounts;
 /// account's own lockout. Such an address is not banned, for a whole school may share it: whoever has signed in from it
 /// before still can.
 /// </summary>
-public sealed class GuessingAddresses(IOptions<PasswordOptions> options) : IDisposable
+public sealed class GuessingAddresses(IOptionsMonitor<PasswordOptions> options) : IDisposable
 {
     private readonly MemoryCache _failed = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    public bool Has(string address) => _failed.Get<HashSet<string>>(address) is { } names && CountOf(names) >= options.Value.NamesBeforeGuessing;
+    public bool Has(string address) => _failed.Get<HashSet<string>>(address) is { } names && CountOf(names) >= options.CurrentValue.NamesBeforeGuessing;
 
     /// <summary>Counts a name that was tried in vain. True for the one with which the address becomes one that guesses.</summary>
     public bool Count(string address, string name)
@@ -20,13 +20,13 @@ public sealed class GuessingAddresses(IOptions<PasswordOptions> options) : IDisp
         var names = _failed.GetOrCreate(address, entry =>
         {
             entry.Size = 1;
-            entry.AbsoluteExpirationRelativeToNow = options.Value.Lockout;
+            entry.AbsoluteExpirationRelativeToNow = options.CurrentValue.Lockout;
             return new HashSet<string>(StringComparer.Ordinal);
         })!;
 
         lock (names)
         {
-            return names.Count < options.Value.NamesBeforeGuessing && names.Add(name) && names.Count == options.Value.NamesBeforeGuessing;
+            return names.Count < options.CurrentValue.NamesBeforeGuessing && names.Add(name) && names.Count == options.CurrentValue.NamesBeforeGuessing;
         }
     }
 

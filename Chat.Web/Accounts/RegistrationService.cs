@@ -24,12 +24,12 @@ public sealed class RegistrationService(
     SessionService sessions,
     InvitationService invitations,
     AuditLog audit,
-    IOptions<RegistrationOptions> options,
+    IOptionsMonitor<RegistrationOptions> options,
     TimeProvider clock)
 {
     private bool _isSetUp;
 
-    public RegistrationMode Mode => options.Value.Mode;
+    public RegistrationMode Mode => options.CurrentValue.Mode;
 
     /// <summary>True while nobody has an account: then, and only then, a set-up makes the first admin.</summary>
     public async ValueTask<bool> NeedsSetUpAsync(CancellationToken cancellation = default)

@@ -15,7 +15,7 @@ namespace Chat.Web.Accounts;
 /// </summary>
 public sealed class SignInService(
     IDbContextFactory<ChatDbContext> database, WriteLane lane, PasswordHashing hashing, SessionService sessions, GuessingAddresses guessing, RateLimits limits, AuditLog audit,
-    IOptions<PasswordOptions> options, TimeProvider clock)
+    IOptionsMonitor<PasswordOptions> options, TimeProvider clock)
     : IDisposable
 {
     private const int MostStrangersFromOneAddress = 5;
@@ -126,8 +126,8 @@ public sealed class SignInService(
     // Counted in one statement: fifty wrong tries at once are fifty, whatever order they come in.
     private async Task<Outcome<DateTimeOffset?>> CountAsync(ChatDbContext db, int userId, Device device, CancellationToken cancellation)
     {
-        var limit = options.Value.FailuresBeforeLockout;
-        DateTimeOffset? until = clock.GetUtcNow() + options.Value.Lockout;
+        var limit = options.CurrentValue.FailuresBeforeLockout;
+        DateTimeOffset? until = clock.GetUtcNow() + options.CurrentValue.Lockout;
         var user = db.Users.Where(u => u.Id == userId);
         await user.ExecuteUpdateAsync(set => set
             .SetProperty(u => u.LockoutEnd, u => u.AccessFailedCount + 1 >= limit ? until : u.LockoutEnd)
@@ -150,15 +150,15 @@ public sealed class SignInService(
         var failures = _unknownNames.GetOrCreate(name, entry =>
         {
             entry.Size = 1;
-            entry.SlidingExpiration = options.Value.Lockout;
+            entry.SlidingExpiration = options.CurrentValue.Lockout;
             return new Failures();
         })!;
 
         lock (failures)
         {
-            if (++failures.Count >= options.Value.FailuresBeforeLockout)
+            if (++failures.Count >= options.CurrentValue.FailuresBeforeLockout)
             {
-                (failures.Count, failures.LockedUntil) = (0, clock.GetUtcNow() + options.Value.Lockout);
+                (failures.Count, failures.LockedUntil) = (0, clock.GetUtcNow() + options.CurrentValue.Lockout);
             }
 
             return failures.LockedUntil;

@@ -15,6 +15,7 @@ public sealed record AdminPlace(string Address, string Text, Func<Actor, bool> I
         new("/admin/reports", "Reports", Rights.HandlesReports),
         new("/admin/audit", "Audit", Rights.KeepsTheSchool),
         new("/admin/backups", "Backups", Rights.KeepsTheSchool),
+        new("/admin/settings", "Settings", Rights.KeepsTheSchool),
     ];
 
     /// <summary>Where the administration begins for this person; none for whom none of it opens.</summary>

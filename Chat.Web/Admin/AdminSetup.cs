@@ -4,6 +4,7 @@ public static class AdminSetup
 {
     public static void AddAdmin(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<MessageTally>();
         builder.Services.AddSingleton<DashboardService>();
         builder.Services.AddSingleton<PeopleService>();
         builder.Services.AddSingleton<JobService>();

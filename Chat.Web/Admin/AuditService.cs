@@ -128,8 +128,11 @@ public sealed class AuditService(IDbContextFactory<ChatDbContext> database, Writ
         var people = await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.ToView(), cancellation);
         var names = await targets.NamesOfAsync(db, reader, entries.Select(e => e.Target), cancellation);
         return entries.ConvertAll(e => new AuditRow(
-            e.Id, e.At, e.ActorId is { } id ? people.GetValueOrDefault(id) : null, e.Action, e.Target, names.GetValueOrDefault(e.Target), e.Reason, e.Before, e.After, e.Address));
+            e.Id, e.At, e.ActorId is { } id ? people.GetValueOrDefault(id) ?? Gone(id) : null, e.Action, e.Target, names.GetValueOrDefault(e.Target), e.Reason, e.Before, e.After, e.Address));
     }
+
+    /// <summary>Somebody whose account was removed, as the demo school's are: still somebody, and not the house itself.</summary>
+    private static PersonView Gone(int id) => new(id, string.Create(CultureInfo.InvariantCulture, $"№ {id}"), default);
 
     private static string? Shorten(string text) => text.Length is 0 ? null : text.Length <= 500 ? text : text[..500];
 }

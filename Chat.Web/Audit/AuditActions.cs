@@ -15,6 +15,7 @@ public static class AuditActions
         "message.pinned", "message.unpinned", "message.removed", "message.history_read", "messages.searched",
         "report.filed", "report.opened", "report.taken", "report.noted", "report.done", "report.dismissed", "report.reopened",
         "audit.exported", "audit.verified", "backup.made", "backup.checked", "backup.failed",
+        "setting.changed", "retention.applied", "demo.removed",
         "admin.created", "user.password_reset", "token.created",
     ];
 }

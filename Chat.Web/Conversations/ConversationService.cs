@@ -12,7 +12,7 @@ namespace Chat.Web.Conversations;
 /// <summary>Lists, opens and begins conversations.</summary>
 public sealed class ConversationService(
     IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, Denials denials, ConversationKeeper keeper, ConversationNames names, TimeProvider clock,
-    IOptions<ConversationOptions> options)
+    IOptionsMonitor<ConversationOptions> options)
 {
     public const int PageSize = 100;
 
@@ -269,7 +269,7 @@ public sealed class ConversationService(
             CreatedAt = conversation.CreatedAt,
             KeepsOrder = viewer.KeepsOrderIn(conversation),
             OwesReason = viewer.OwesReasonIn(conversation),
-            TimeToChange = viewer.TimeToChange(options.Value),
+            TimeToChange = viewer.TimeToChange(options.CurrentValue),
             Silenced = [.. conversation.Participants.Where(p => p.SilencedAt is not null).Select(p => p.UserId)],
             SeenSeq = conversation.Participants.Where(p => p.UserId != viewer.Id).Select(p => p.LastReadSeq).DefaultIfEmpty().Min(),
             IsPinned = place?.PinnedAt is not null,

@@ -49,7 +49,7 @@ public sealed class NewestMessages(IDbContextFactory<ChatDbContext> database) : 
         }
     }
 
-    /// <summary>Somebody is called something else now, or is somebody else.</summary>
+    /// <summary>Somebody is called something else now, or is somebody else; or what was said is no longer kept.</summary>
     public void Forget() => _places.Clear();
 
     public void Dispose() => _places.Dispose();

@@ -10,7 +10,7 @@ namespace Chat.Web.Conversations;
 
 /// <summary>Changes and removes what was said. Every earlier text is kept; a removed message stays in its place without its words.</summary>
 public sealed class RevisionService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, Denials denials, TimeProvider clock, IOptions<ConversationOptions> options)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, Denials denials, TimeProvider clock, IOptionsMonitor<ConversationOptions> options)
 {
     /// <summary>Changes one's own words, for as long as that is allowed.</summary>
     public async Task<Outcome<MessageView>> EditAsync(Actor actor, int conversationId, int seq, string? text, CancellationToken cancellation = default)
@@ -21,7 +21,7 @@ public sealed class RevisionService(
             return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
-        if (!actor.CanChange(message, conversation, clock.GetUtcNow(), options.Value))
+        if (!actor.CanChange(message, conversation, clock.GetUtcNow(), options.CurrentValue))
         {
             return WhyNotChange(actor, message, conversation);
         }
@@ -48,7 +48,7 @@ public sealed class RevisionService(
             return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
         }
 
-        var isOwn = actor.CanChange(message, conversation, clock.GetUtcNow(), options.Value);
+        var isOwn = actor.CanChange(message, conversation, clock.GetUtcNow(), options.CurrentValue);
         if (!isOwn && !actor.KeepsOrderIn(conversation))
         {
             return WhyNotChange(actor, message, conversation);
@@ -109,7 +109,7 @@ public sealed class RevisionService(
         !actor.MayTalkIn(conversation) ? ConversationRefusals.ReadOnly
         : message.SenderId != actor.Id ? ConversationRefusals.NotYours
         : !actor.CanPostIn(conversation, clock.GetUtcNow()) ? ConversationRefusals.NotActive
-        : ConversationRefusals.TooLate.With((int)actor.TimeToChange(options.Value).TotalMinutes);
+        : ConversationRefusals.TooLate.With((int)actor.TimeToChange(options.CurrentValue).TotalMinutes);
 
     private async Task<Outcome<MessageView>> ChangeAsync(
         Actor actor, Conversation conversation, long messageId, Action<Message> change, string? reason, CancellationToken cancellation)

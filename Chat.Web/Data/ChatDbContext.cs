@@ -4,6 +4,7 @@ using Chat.Web.Conversations;
 using Chat.Web.Reports;
 using Chat.Web.School;
 using Chat.Web.Search;
+using Chat.Web.Settings;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,8 @@ public abstract class ChatDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<SearchMark> SearchMarks => Set<SearchMark>();
 
     public DbSet<Report> Reports => Set<Report>();
+
+    public DbSet<Setting> Settings => Set<Setting>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

@@ -15,6 +15,7 @@ public static class DataSetup
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<DemoSchool>();
+        services.AddSingleton<LaneWatch>();
 
         // Read at first use, so that tests and tools can still change the settings while the application is being built.
         services.AddPooledDbContextFactory<SqliteChatDbContext>((provider, options) => options.UseSqlite(ReadOnly(provider.GetRequiredService<DataDirectory>())));

@@ -114,6 +114,7 @@ public sealed class DemoSchool(
                 PasswordHash = hash,
                 Role = person.Role,
                 CreatedAt = clock.GetUtcNow(),
+                IsDemo = true,
             };
             var created = await identity.Over(db).CreateAsync(user);
             if (!created.Succeeded)

@@ -10,7 +10,7 @@ namespace Chat.Web.Data;
 /// a commit whose reply was lost may then be repeated, which unique keys (a message's client id, a conversation's key)
 /// turn into the first result.
 /// </summary>
-public sealed class SqlServerWriteLane(IDbContextFactory<SqlServerChatDbContext> database, TimeProvider clock) : WriteLane
+public sealed class SqlServerWriteLane(IDbContextFactory<SqlServerChatDbContext> database, LaneWatch watch, TimeProvider clock) : WriteLane
 {
     private const int MaxTries = 4;
     private const int Deadlock = 1205;
@@ -24,6 +24,7 @@ public sealed class SqlServerWriteLane(IDbContextFactory<SqlServerChatDbContext>
 
     public override async Task<T> RunAsync<T>(Func<ChatDbContext, Task<T>> command, CancellationToken cancellation = default)
     {
+        using var place = watch.Enter();
         for (var tries = 1; ; tries++)
         {
             try
@@ -44,6 +45,7 @@ public sealed class SqlServerWriteLane(IDbContextFactory<SqlServerChatDbContext>
 
     private async Task<T> TryAsync<T>(Func<ChatDbContext, Task<T>> command, CancellationToken cancellation)
     {
+        var began = clock.GetTimestamp();
         await using var db = await database.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var answer = await command(db);
@@ -56,6 +58,7 @@ public sealed class SqlServerWriteLane(IDbContextFactory<SqlServerChatDbContext>
         {
             // From here on the caller may go away, but the commit does not stop half-way.
             await transaction.CommitAsync(CancellationToken.None);
+            watch.Committed(1, clock.GetElapsedTime(began));
         }
 
         return answer;

@@ -13,7 +13,7 @@ namespace Chat.Web.Data;
 /// folded back here and nowhere else, between batches: two connections that checkpoint at once can corrupt the file.
 /// </summary>
 public sealed partial class SqliteWriteLane(
-    DataDirectory directory, IOptions<DatabaseOptions> options, TimeProvider clock, ILogger<SqliteWriteLane> logger)
+    DataDirectory directory, IOptions<DatabaseOptions> options, LaneWatch watch, TimeProvider clock, ILogger<SqliteWriteLane> logger)
     : WriteLane, IAsyncDisposable
 {
     private const int SqliteBusy = 5;
@@ -57,6 +57,7 @@ public sealed partial class SqliteWriteLane(
     public override async Task<T> RunAsync<T>(Func<ChatDbContext, Task<T>> command, CancellationToken cancellation = default)
     {
         var waiting = new Command<T>(command, cancellation);
+        using var place = watch.Enter();
         try
         {
             await _waiting.Writer.WriteAsync(waiting, cancellation);
@@ -111,6 +112,7 @@ public sealed partial class SqliteWriteLane(
 
     private async Task CommitTogetherAsync(List<Command> batch)
     {
+        var began = clock.GetTimestamp();
         try
         {
             await using var transaction = await BeginAsync();
@@ -131,6 +133,7 @@ public sealed partial class SqliteWriteLane(
             }
 
             await transaction.CommitAsync();
+            watch.Committed(batch.Count, clock.GetElapsedTime(began));
         }
 #pragma warning disable CA1031 // Whatever broke the batch, every caller in it must hear, and the lane must go on.
         catch (Exception broken)

@@ -16,15 +16,16 @@ public enum Limit
 /// Says when somebody does something too often. Counted by account where there is one and by address last, and never
 /// longer than it takes to wait: nobody is banned, for a whole school may share one address.
 /// </summary>
-public sealed class RateLimits(IOptions<LimitOptions> options) : IDisposable
+public sealed class RateLimits(IOptionsMonitor<LimitOptions> options) : IDisposable
 {
     /// <summary>The argument is in how many seconds to ask again.</summary>
     public static readonly Refusal TooOften = new(RefusalKind.TooOften, "too_many_requests");
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<(Limit Limit, string Key)> _buckets = PartitionedRateLimiter.Create<(Limit Limit, string Key), (Limit, string)>(
-        place => RateLimitPartition.GetTokenBucketLimiter(place, _ => BucketOf(PerMinute(options.Value, place.Limit) * options.Value.Multiplier)));
+    // What is allowed is part of what a bucket is found by: where a limit is changed, the next who asks gets a bucket of that size.
+    private readonly PartitionedRateLimiter<(Limit Limit, string Key)> _buckets = PartitionedRateLimiter.Create<(Limit Limit, string Key), (Limit Limit, string Key, double PerMinute)>(
+        place => RateLimitPartition.GetTokenBucketLimiter((place.Limit, place.Key, PerMinute: PerMinute(options.CurrentValue, place.Limit)), bucket => BucketOf(bucket.PerMinute)));
 
     /// <summary>Takes one of what is left; if nothing is left, the answer says when to come back.</summary>
     /// <param name="key">An account, or an address.</param>
@@ -42,7 +43,7 @@ public sealed class RateLimits(IOptions<LimitOptions> options) : IDisposable
 
     public void Dispose() => _buckets.Dispose();
 
-    private static double PerMinute(LimitOptions options, Limit limit) => limit switch
+    private static double PerMinute(LimitOptions options, Limit limit) => options.Multiplier * limit switch
     {
         Limit.SignInsToAccount => options.SignInsToAccount,
         Limit.SignInsFromAddress => options.SignInsFromAddress,

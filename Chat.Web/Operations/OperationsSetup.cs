@@ -15,6 +15,8 @@ public static class OperationsSetup
         builder.Services.AddSingleton<BackupService>();
         builder.Services.AddSingleton<BackupWords>();
         builder.Services.AddSingleton<Doctor>();
+        builder.Services.AddSingleton<AnswerWatch>();
+        builder.Services.AddSingleton<StorageMeter>();
         builder.Services.AddHostedService<BackupSchedule>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, HealthJson.Default));
         builder.AddSchema();
@@ -22,6 +24,8 @@ public static class OperationsSetup
 
     public static void MapOperations(this WebApplication app)
     {
+        // It listens from the first answer on, whether or not anybody looks.
+        app.Services.GetRequiredService<AnswerWatch>();
         app.MapHealth();
         app.MapSchema();
     }

@@ -58,6 +58,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.Property<bool>("HidesPresence")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("IsDemo")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
@@ -120,6 +123,8 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.HasIndex("Capabilities");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IsDemo");
 
                     b.HasIndex("LastSeenAt");
 
@@ -874,6 +879,30 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.ToTable("SearchTerms");
                 });
 
+            modelBuilder.Entity("Chat.Web.Settings.Setting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int?>("ChangedById")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ChangedById");
+
+                    b.ToTable("Settings");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.Property<int>("Id")
@@ -1224,6 +1253,16 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Web.Settings.Setting", b =>
+                {
+                    b.HasOne("Chat.Web.Accounts.AppUser", "ChangedBy")
+                        .WithMany()
+                        .HasForeignKey("ChangedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("ChangedBy");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>

@@ -51,6 +51,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.Property<bool>("HidesPresence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsDemo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
@@ -113,6 +116,8 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.HasIndex("Capabilities");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IsDemo");
 
                     b.HasIndex("LastSeenAt");
 
@@ -840,6 +845,30 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.ToTable("SearchTerms");
                 });
 
+            modelBuilder.Entity("Chat.Web.Settings.Setting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ChangedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ChangedById");
+
+                    b.ToTable("Settings");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.Property<int>("Id")
@@ -1188,6 +1217,16 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Web.Settings.Setting", b =>
+                {
+                    b.HasOne("Chat.Web.Accounts.AppUser", "ChangedBy")
+                        .WithMany()
+                        .HasForeignKey("ChangedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("ChangedBy");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>

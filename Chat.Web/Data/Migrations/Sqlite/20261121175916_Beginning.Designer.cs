@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteChatDbContext))]
-    [Migration("20261121174605_Beginning")]
+    [Migration("20261121175916_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -52,6 +52,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("HidesPresence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDemo")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
@@ -116,6 +119,8 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.HasIndex("Capabilities");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IsDemo");
 
                     b.HasIndex("LastSeenAt");
 
@@ -843,6 +848,30 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.ToTable("SearchTerms");
                 });
 
+            modelBuilder.Entity("Chat.Web.Settings.Setting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ChangedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ChangedById");
+
+                    b.ToTable("Settings");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.Property<int>("Id")
@@ -1191,6 +1220,16 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Web.Settings.Setting", b =>
+                {
+                    b.HasOne("Chat.Web.Accounts.AppUser", "ChangedBy")
+                        .WithMany()
+                        .HasForeignKey("ChangedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("ChangedBy");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>

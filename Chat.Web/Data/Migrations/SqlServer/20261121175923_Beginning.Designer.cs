@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chat.Web.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerChatDbContext))]
-    [Migration("20261121174610_Beginning")]
+    [Migration("20261121175923_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -59,6 +59,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)");
 
                     b.Property<bool>("HidesPresence")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsDemo")
                         .HasColumnType("bit");
 
                     b.Property<string>("Language")
@@ -123,6 +126,8 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.HasIndex("Capabilities");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IsDemo");
 
                     b.HasIndex("LastSeenAt");
 
@@ -877,6 +882,30 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.ToTable("SearchTerms");
                 });
 
+            modelBuilder.Entity("Chat.Web.Settings.Setting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int?>("ChangedById")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ChangedById");
+
+                    b.ToTable("Settings");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.Property<int>("Id")
@@ -1227,6 +1256,16 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Web.Settings.Setting", b =>
+                {
+                    b.HasOne("Chat.Web.Accounts.AppUser", "ChangedBy")
+                        .WithMany()
+                        .HasForeignKey("ChangedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("ChangedBy");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
