@@ -190,7 +190,7 @@ public sealed class ConversationService(
         if (conversation.StudentId is { } studentId)
         {
             // It lasts as long as the edges it stands on: who knows that is the keeper.
-            await keeper.FollowEdgesAsync(db, studentId, cancellation);
+            await keeper.FollowEdgesAsync(db, studentId, now, cancellation);
         }
 
         return new Started(conversation.Id, IsNew: true);
