@@ -65,13 +65,15 @@ public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, C
     {
         var (studentId, now) = (plan.Edge.StudentId, clock.GetUtcNow());
 
+        var around = (await SchoolService.PeopleAround(db, studentId).ToListAsync(cancellation)).Append(plan.Edge.OtherId).ToHashSet();
+
         // A change that takes effect later is compared with that day as it would be without it: other plans come true first.
         await school.FollowInAsync(db, studentId, plan.TakesEffectAt, cancellation);
-        var before = await SchoolSnapshot.TakeAsync(db, studentId, plan.TakesEffectAt, cancellation);
+        var before = await SchoolSnapshot.TakeAsync(db, studentId, around, plan.TakesEffectAt, cancellation);
 
         await school.CarryOutInAsync(db, actor, plan, cancellation);
         await school.FollowInAsync(db, studentId, plan.TakesEffectAt, cancellation);
-        var after = await SchoolSnapshot.TakeAsync(db, studentId, plan.TakesEffectAt, cancellation);
+        var after = await SchoolSnapshot.TakeAsync(db, studentId, around, plan.TakesEffectAt, cancellation);
 
         return new SchoolPreview(plan.TakesEffectAt, plan.TakesEffectAt > now, [.. Chats(actor, before, after)], [.. Ties(before, after)]);
     }

@@ -13,9 +13,9 @@ namespace Chat.Web.Admin;
 /// </summary>
 internal sealed record SchoolSnapshot(IReadOnlyDictionary<string, ChatThen> Chats, IReadOnlySet<TieThen> Ties, IReadOnlyDictionary<int, PersonView> People)
 {
-    public static async Task<SchoolSnapshot> TakeAsync(ChatDbContext db, int studentId, DateTimeOffset at, CancellationToken cancellation)
+    /// <param name="around">Whom it is asked of: the same people before a change and after it.</param>
+    public static async Task<SchoolSnapshot> TakeAsync(ChatDbContext db, int studentId, IReadOnlyCollection<int> around, DateTimeOffset at, CancellationToken cancellation)
     {
-        var around = await SchoolService.PeopleAround(db, studentId).ToListAsync(cancellation);
         var users = await db.Users.AsNoTracking().Where(u => around.Contains(u.Id)).ToListAsync(cancellation);
         var actors = users.FindAll(u => u.Status is AccountStatus.Active).ConvertAll(u => new Actor(u.Id, u.Role, u.Capabilities));
 

@@ -39,5 +39,5 @@ public sealed class WhySentences(IStringLocalizer<WhyTexts> texts, TimeProvider 
         }
     }
 
-    private static string Day(DateTimeOffset moment, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(moment, zone).ToString("D", CultureInfo.CurrentCulture);
+    private static string Day(DateTimeOffset moment, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(moment, zone).ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
 }

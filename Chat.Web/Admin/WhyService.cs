@@ -19,6 +19,11 @@ namespace Chat.Web.Admin;
 public sealed class WhyService(
     IDbContextFactory<ChatDbContext> database, WriteLane lane, AuditLog audit, PresenceService presence, ConversationNames names, TimeProvider clock, IOptions<ConversationOptions> options)
 {
+    private const int MostChats = 50;
+
+    /// <summary>How many edges of one kind are told, the newest: two who work together may share half a school.</summary>
+    private const int MostEdges = 20;
+
     /// <summary>Who may write to whom first, both ways, and the chats one could ask about next.</summary>
     public async Task<Outcome<WhyPair>> AskAsync(Actor actor, int whoId, int whomId, CancellationToken cancellation = default)
     {
@@ -113,7 +118,7 @@ public sealed class WhyService(
 
         if (!await db.ConversationsReachedBy(who, now).AnyAsync(c => c.Id == conversation.Id, cancellation))
         {
-            var why = await WhyHiddenAsync(db, who, conversation, now, cancellation);
+            var why = await WhyHiddenAsync(db, who, conversation, cancellation);
             return [.. Enum.GetValues<WhyAction>().Select(action => new Verdict(action, IsAllowed: false, why))];
         }
 
@@ -158,19 +163,16 @@ public sealed class WhyService(
         };
 
     /// <summary>Told only: that they do not reach it is decided already.</summary>
-    private static async Task<WhyRule> WhyHiddenAsync(ChatDbContext db, Actor who, Conversation conversation, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<WhyRule> WhyHiddenAsync(ChatDbContext db, Actor who, Conversation conversation, CancellationToken cancellation)
     {
         if (conversation.Participants.Exists(p => p.UserId == who.Id))
         {
             return WhyRule.OtherRole;
         }
 
-        if (await db.GuardianLinks.OpenAt(now).AnyAsync(l => l.ParentId == who.Id && l.StudentId == conversation.StudentId, cancellation))
-        {
-            return WhyRule.NotForFamilies;
-        }
-
-        return await db.GuardianLinks.AnyAsync(l => l.ParentId == who.Id && l.StudentId == conversation.StudentId, cancellation) ? WhyRule.LinkShut
+        var people = conversation.PeopleIds.ToList();
+        return await db.GuardianLinks.AnyAsync(l => l.ParentId == who.Id && people.Contains(l.StudentId), cancellation)
+            ? conversation.Kind is ConversationKind.ForumSubject or ConversationKind.ForumTutor ? WhyRule.LinkShut : WhyRule.NotForFamilies
             : who.MayOversee() ? WhyRule.NotForOffice
             : WhyRule.Stranger;
     }
@@ -198,23 +200,29 @@ public sealed class WhyService(
         };
     }
 
+    /// <summary>What there is between two people, or was: straight, or through a student both have to do with.</summary>
     private static Task<IReadOnlyList<WhyEdge>> EdgesBetweenAsync(ChatDbContext db, int oneId, int otherId, CancellationToken cancellation)
     {
         List<int> two = [oneId, otherId];
+        var students = StudentsOf(oneId).Intersect(StudentsOf(otherId));
         return EdgesAsync(
             db,
-            db.Enrollments.Where(e => two.Contains(e.StudentId) && two.Contains(e.TeacherId)),
-            db.TutorAssignments.Where(e => two.Contains(e.StudentId) && two.Contains(e.TutorId)),
-            db.GuardianLinks.Where(e => two.Contains(e.StudentId) && two.Contains(e.ParentId)),
+            db.Enrollments.Where(e => two.Contains(e.TeacherId) && (two.Contains(e.StudentId) || students.Contains(e.StudentId))),
+            db.TutorAssignments.Where(e => two.Contains(e.TutorId) && (two.Contains(e.StudentId) || students.Contains(e.StudentId))),
+            db.GuardianLinks.Where(e => two.Contains(e.ParentId) && (two.Contains(e.StudentId) || students.Contains(e.StudentId))),
             cancellation);
+
+        IQueryable<int> StudentsOf(int id) => db.Enrollments.Where(e => e.TeacherId == id).Select(e => e.StudentId)
+            .Union(db.TutorAssignments.Where(e => e.TutorId == id).Select(e => e.StudentId))
+            .Union(db.GuardianLinks.Where(e => e.ParentId == id).Select(e => e.StudentId));
     }
 
     private static async Task<IReadOnlyList<WhyEdge>> EdgesAsync(
         ChatDbContext db, IQueryable<Enrollment> enrollments, IQueryable<TutorAssignment> assignments, IQueryable<GuardianLink> links, CancellationToken cancellation)
     {
-        var taught = await enrollments.AsNoTracking().Include(e => e.Student).Include(e => e.Teacher).Include(e => e.Subject).OrderBy(e => e.Id).ToListAsync(cancellation);
-        var tutored = await assignments.AsNoTracking().Include(e => e.Student).Include(e => e.Tutor).Include(e => e.Subject).OrderBy(e => e.Id).ToListAsync(cancellation);
-        var raised = await links.AsNoTracking().Include(e => e.Student).Include(e => e.Parent).OrderBy(e => e.Id).ToListAsync(cancellation);
+        var taught = await enrollments.AsNoTracking().Include(e => e.Student).Include(e => e.Teacher).Include(e => e.Subject).OrderByDescending(e => e.Id).Take(MostEdges).ToListAsync(cancellation);
+        var tutored = await assignments.AsNoTracking().Include(e => e.Student).Include(e => e.Tutor).Include(e => e.Subject).OrderByDescending(e => e.Id).Take(MostEdges).ToListAsync(cancellation);
+        var raised = await links.AsNoTracking().Include(e => e.Student).Include(e => e.Parent).OrderByDescending(e => e.Id).Take(MostEdges).ToListAsync(cancellation);
         return
         [
             .. taught.Select(e => new WhyEdge(EdgeKind.Enrollment, e.Id, e.Student.ToView(), e.Teacher.ToView(), e.Subject.ToView(), e.From, e.To)),
@@ -222,8 +230,6 @@ public sealed class WhyService(
             .. raised.Select(e => new WhyEdge(EdgeKind.GuardianLink, e.Id, e.Student.ToView(), e.Parent.ToView(), null, e.From, e.To) { VerifiedAt = e.VerifiedAt, IsRestricted = e.IsRestricted }),
         ];
     }
-
-    private const int MostChats = 50;
 
     /// <summary>What the second has to do with; what both have to do with comes first.</summary>
     private async Task<IReadOnlyList<NamedChat>> ChatsOfAsync(ChatDbContext db, Actor actor, int whoId, int whomId, CancellationToken cancellation)
