@@ -79,6 +79,19 @@ public sealed class PreviewingChangesTests
         Assert.Equal(Differences(before, await LookAsync(school, school.Dmitry.Id, around)), Differences(told));
     }
 
+    [Theory]
+    [InlineData("ru", "Русский язык - Дмитрий Смирнов ↔ Test Teacher")]
+    [InlineData("en", "Russian - Дмитрий Смирнов ↔ Test Teacher")]
+    public async Task It_is_told_in_the_language_of_whoever_asks(string language, string name)
+    {
+        await using var school = await new SchoolHouse { RunsErrands = false }.OpenAsync();
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+        var told = await school.The<SchoolPreviewService>().PreviewAsync(school.Admin, new EdgeStart(EdgeKind.Enrollment, school.Dmitry.Id, school.TestTeacher.Id, 3, null, null), Stop);
+
+        Assert.Equal(name, Assert.Single(told.Granted().Chats).Name);
+    }
+
     [Fact]
     public async Task Asking_leaves_nothing_behind()
     {

@@ -29,7 +29,7 @@ public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, C
             return unfit;
         }
 
-        SchoolPreview? preview = null;
+        TriedOut? triedOut = null;
         var asked = await lane.TryAsync<Done>(async db =>
         {
             var planned = await school.PlanInAsync(db, change, cancellation);
@@ -38,10 +38,14 @@ public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, C
                 return planned.Refusal!;
             }
 
-            preview = await TryOutAsync(db, actor, plan, cancellation);
+            triedOut = await TryOutAsync(db, actor, plan, cancellation);
             return OnlyAsked;
         }, cancellation);
-        return asked.Refusal == OnlyAsked ? preview! : asked.Refusal!;
+
+        // Told out here, in the asker's language: the lane speaks none.
+        return asked.Refusal == OnlyAsked && triedOut is var (before, after, at)
+            ? new SchoolPreview(at, at > clock.GetUtcNow(), [.. Chats(actor, before, after)], [.. Ties(before, after)])
+            : asked.Refusal!;
     }
 
     /// <summary>Makes the change.</summary>
@@ -61,9 +65,11 @@ public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, C
         return why.Refusal ?? (why.Value is null && deed.Act is EdgeAct.Restrict or EdgeAct.Lift ? ConversationRefusals.ReasonMissing : null);
     }
 
-    private async Task<SchoolPreview> TryOutAsync(ChatDbContext db, Actor actor, EdgePlan plan, CancellationToken cancellation)
+    private sealed record TriedOut(SchoolSnapshot Before, SchoolSnapshot After, DateTimeOffset At);
+
+    private async Task<TriedOut> TryOutAsync(ChatDbContext db, Actor actor, EdgePlan plan, CancellationToken cancellation)
     {
-        var (studentId, now) = (plan.Edge.StudentId, clock.GetUtcNow());
+        var studentId = plan.Edge.StudentId;
 
         var around = (await SchoolService.PeopleAround(db, studentId).ToListAsync(cancellation)).Append(plan.Edge.OtherId).ToHashSet();
 
@@ -75,7 +81,7 @@ public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, C
         await school.FollowInAsync(db, studentId, plan.TakesEffectAt, cancellation);
         var after = await SchoolSnapshot.TakeAsync(db, studentId, around, plan.TakesEffectAt, cancellation);
 
-        return new SchoolPreview(plan.TakesEffectAt, plan.TakesEffectAt > now, [.. Chats(actor, before, after)], [.. Ties(before, after)]);
+        return new TriedOut(before, after, plan.TakesEffectAt);
     }
 
     private IEnumerable<ChatDifference> Chats(Actor actor, SchoolSnapshot before, SchoolSnapshot after)

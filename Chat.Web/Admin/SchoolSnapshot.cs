@@ -2,7 +2,6 @@ using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
-using Chat.Web.School;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Web.Admin;

@@ -92,4 +92,8 @@ public sealed record FirstWord(bool IsAllowed, WhyRule Rule, IReadOnlyList<Tie> 
 /// <param name="Chats">What the second has to do with; what both have to do with comes first.</param>
 public sealed record WhyPair(PersonView Who, PersonView Whom, FirstWord There, FirstWord Back, IReadOnlyList<WhyEdge> Edges, IReadOnlyList<NamedChat> Chats);
 
-public sealed record WhyChat(PersonView Who, NamedChat Chat, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<WhyEdge> Edges);
+public sealed record WhyChat(PersonView Who, NamedChat Chat, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<WhyEdge> Edges)
+{
+    /// <summary>There is nothing of it for them, and one reason for all of that.</summary>
+    public bool HasOneRule => Verdicts.Select(v => v.Rule).Distinct().Count() == 1;
+}
