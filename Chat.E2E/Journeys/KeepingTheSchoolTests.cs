@@ -1,5 +1,4 @@
 using Chat.Web.Admin;
-using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Microsoft.EntityFrameworkCore;
 using static Chat.E2E.Cast;

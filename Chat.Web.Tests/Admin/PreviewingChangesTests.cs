@@ -4,7 +4,6 @@ using Chat.Web.Accounts;
 using Chat.Web.Admin;
 using Chat.Web.Conversations;
 using Chat.Web.Live;
-using Chat.Web.Outcomes;
 using Chat.Web.School;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
