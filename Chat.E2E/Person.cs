@@ -41,6 +41,8 @@ public sealed class Person : IAsyncDisposable
 
     public PeoplePages People => new(this);
 
+    public SchoolPages School => new(this);
+
     /// <summary>The one text with which a page refuses something.</summary>
     public ILocator Alert => Page.GetByRole(AriaRole.Alert);
 

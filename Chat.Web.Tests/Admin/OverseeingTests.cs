@@ -84,7 +84,7 @@ public sealed class OverseeingTests : IAsyncLifetime
         // The keeper goes over all chats of the student when any of their edges changes.
         await _school.Lane.RunAsync(async db =>
         {
-            await _school.The<ConversationKeeper>().FollowEdgesAsync(db, _school.TestStudent.Id, Stop);
+            await _school.The<ConversationKeeper>().FollowEdgesAsync(db, _school.TestStudent.Id, _school.The<TimeProvider>().GetUtcNow(), Stop);
             return true;
         }, Stop);
         Assert.Equal("chat_not_active", (await _school.SayAsync(_school.TestStudent, _school.Maths)).Refusal?.Code);

@@ -33,7 +33,12 @@ public sealed record Tie(TieKind Kind, PersonView Person, PersonView? Student, S
 /// </summary>
 public static class Acquaintance
 {
-    public static async Task<List<Tie>> TiesOfAsync(this ChatDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    public static Task<List<Tie>> TiesOfAsync(this ChatDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
+        db.TiesOfAsync(actor, among: null, now, cancellation);
+
+    /// <param name="among">Only ties to these; none for ties to anybody. In a big school those who work there are many.</param>
+    public static async Task<List<Tie>> TiesOfAsync(
+        this ChatDbContext db, Actor actor, IReadOnlyCollection<int>? among, DateTimeOffset now, CancellationToken cancellation)
     {
         var enrollments = db.Enrollments.HoldingAt(now);
         var assignments = db.TutorAssignments.HoldingAt(now);
@@ -78,7 +83,8 @@ public static class Acquaintance
         var ties = new List<Tie>();
         foreach (var query in found)
         {
-            ties.AddRange((await query.AsNoTracking().Where(f => f.Person.Status == AccountStatus.Active && f.Person.Id != actor.Id).ToListAsync(cancellation)).Select(f => f.ToTie()));
+            var active = query.AsNoTracking().Where(f => f.Person.Status == AccountStatus.Active && f.Person.Id != actor.Id);
+            ties.AddRange((await (among is null ? active : active.Where(f => among.Contains(f.Person.Id))).ToListAsync(cancellation)).Select(f => f.ToTie()));
         }
 
         return ties;

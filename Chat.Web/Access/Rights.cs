@@ -69,6 +69,18 @@ public static class Rights
     /// <inheritdoc cref="Studies"/>
     public static bool AnswersForStudents(AppUser user) => user.Role is Role.Parent;
 
+    /// <summary>Those of some people who may stand there.</summary>
+    public static IQueryable<AppUser> WhoStudy(this IQueryable<AppUser> users) => users.Where(u => u.Role == Role.Student);
+
+    /// <inheritdoc cref="WhoStudy"/>
+    public static IQueryable<AppUser> WhoTeach(this IQueryable<AppUser> users) => users.Where(u => u.Role == Role.Teacher);
+
+    /// <inheritdoc cref="WhoStudy"/>
+    public static IQueryable<AppUser> WhoTutor(this IQueryable<AppUser> users) => users.Where(u => u.Role == Role.Tutor);
+
+    /// <inheritdoc cref="WhoStudy"/>
+    public static IQueryable<AppUser> WhoAnswerForStudents(this IQueryable<AppUser> users) => users.Where(u => u.Role == Role.Parent);
+
     /// <summary>The roles for which places in a forum conversation are given.</summary>
     public const Role RoleOfStudents = Role.Student;
 

@@ -11,8 +11,10 @@ public sealed record AdminPlace(string Address, string Text, Func<Actor, bool> I
     [
         new("/admin", "Dashboard", Rights.KeepsTheSchool),
         new("/admin/people", "People", Rights.KeepsTheSchool),
+        new("/admin/school", "School", Rights.KeepsTheSchool),
         new("/admin/conversations", "Conversations", Rights.MayOversee),
         new("/admin/reports", "Reports", Rights.HandlesReports),
+        new("/admin/why", "Why", Rights.MayOversee),
         new("/admin/audit", "Audit", Rights.KeepsTheSchool),
         new("/admin/backups", "Backups", Rights.KeepsTheSchool),
         new("/admin/settings", "Settings", Rights.KeepsTheSchool),

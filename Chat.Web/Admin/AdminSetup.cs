@@ -12,6 +12,11 @@ public static class AdminSetup
         builder.Services.AddSingleton<ImportWords>();
         builder.Services.AddSingleton<ImportService>();
         builder.Services.AddSingleton<OversightService>();
+        builder.Services.AddSingleton<SchoolPreviewService>();
+        builder.Services.AddSingleton<EdgeListService>();
+        builder.Services.AddSingleton<YearEndService>();
+        builder.Services.AddSingleton<WhyService>();
+        builder.Services.AddSingleton<WhySentences>();
         builder.Services.AddSingleton<AuditTargets>();
         builder.Services.AddSingleton<AuditService>();
         builder.Services.AddSingleton<AuditWords>();

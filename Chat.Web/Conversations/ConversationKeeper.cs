@@ -12,9 +12,9 @@ namespace Chat.Web.Conversations;
 /// </summary>
 public sealed class ConversationKeeper(TimeProvider clock)
 {
-    public async Task FollowEdgesAsync(ChatDbContext db, int studentId, CancellationToken cancellation)
+    /// <param name="now">The moment that counts as now; another than the clock's where somebody asks what will be.</param>
+    public async Task FollowEdgesAsync(ChatDbContext db, int studentId, DateTimeOffset now, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
         var existing = await db.Conversations.Where(c => c.StudentId == studentId).Include(c => c.Participants).ToListAsync(cancellation);
 
         foreach (var spell in await ForumSpellsAsync(db, studentId, now, cancellation))
@@ -46,7 +46,7 @@ public sealed class ConversationKeeper(TimeProvider clock)
         await db.SaveChangesAsync(cancellation);
         if (conversation.StudentId is { } studentId)
         {
-            await FollowEdgesAsync(db, studentId, cancellation);
+            await FollowEdgesAsync(db, studentId, clock.GetUtcNow(), cancellation);
         }
     }
 

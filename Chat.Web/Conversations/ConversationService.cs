@@ -190,7 +190,7 @@ public sealed class ConversationService(
         if (conversation.StudentId is { } studentId)
         {
             // It lasts as long as the edges it stands on: who knows that is the keeper.
-            await keeper.FollowEdgesAsync(db, studentId, cancellation);
+            await keeper.FollowEdgesAsync(db, studentId, now, cancellation);
         }
 
         return new Started(conversation.Id, IsNew: true);
@@ -236,7 +236,7 @@ public sealed class ConversationService(
     private static async Task<Dictionary<int, PersonView>> PeopleOfAsync(ChatDbContext db, List<int> ids, CancellationToken cancellation) =>
         ids.Count == 0 ? [] : await db.Users.Where(u => ids.Contains(u.Id)).Select(u => new PersonView(u.Id, u.FullName, u.Role)).ToDictionaryAsync(p => p.Id, cancellation);
 
-    private static Standing StandingOf(Actor viewer, Conversation conversation) =>
+    internal static Standing StandingOf(Actor viewer, Conversation conversation) =>
         conversation.PlaceOf(viewer) is not null ? Standing.Member : viewer.OverseesOnly(conversation) ? Standing.Overseer : Standing.Guardian;
 
     private ConversationView ToView(Conversation conversation, Dictionary<int, PersonView> known, int unread, Actor viewer, DateTimeOffset now)

@@ -92,7 +92,7 @@ public sealed class DemoSchool(
             {
                 foreach (var follow in listeners)
                 {
-                    await follow(db, student.Id, cancellation);
+                    await follow(db, student.Id, clock.GetUtcNow(), cancellation);
                 }
             }
 

@@ -14,6 +14,9 @@ public abstract class Edge
 
     public AppUser Student { get; init; } = null!;
 
+    /// <summary>Who stands at the end where the student does not.</summary>
+    internal abstract int OtherId { get; }
+
     public DateTimeOffset From { get; init; }
 
     public DateTimeOffset? To { get; set; }
@@ -28,6 +31,8 @@ public class Enrollment : Edge
 
     public int TeacherId { get; init; }
 
+    internal override int OtherId => TeacherId;
+
     public AppUser Teacher { get; init; } = null!;
 }
 
@@ -40,6 +45,8 @@ public class TutorAssignment : Edge
 
     public int TutorId { get; init; }
 
+    internal override int OtherId => TutorId;
+
     public AppUser Tutor { get; init; } = null!;
 }
 
@@ -47,6 +54,8 @@ public class TutorAssignment : Edge
 public class GuardianLink : Edge
 {
     public int ParentId { get; init; }
+
+    internal override int OtherId => ParentId;
 
     public AppUser Parent { get; init; } = null!;
 

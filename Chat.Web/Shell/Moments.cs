@@ -5,6 +5,9 @@ namespace Chat.Web.Shell;
 /// <summary>Says when something was, in the reader's own time zone and language.</summary>
 public static class Moments
 {
+    private static readonly DateOnly FirstDay = new(2000, 1, 1);
+    private static readonly DateOnly LastDay = new(2099, 12, 30);
+
     public static DateTime At(this Viewer viewer, DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, viewer.TimeZone).DateTime;
 
     /// <summary>The time of day: 14:05.</summary>
@@ -28,4 +31,19 @@ public static class Moments
             : at.Year == today.Year ? at.ToString(CultureInfo.CurrentCulture.TwoLetterISOLanguageName is "ru" ? "d MMM" : "MMM d", CultureInfo.CurrentCulture)
             : at.ToString("d", CultureInfo.CurrentCulture);
     }
+
+    /// <summary>The day a moment falls on, as a date field has it.</summary>
+    public static DateOnly DateOf(this Viewer viewer, DateTimeOffset moment) => DateOnly.FromDateTime(viewer.At(moment));
+
+    /// <summary>When a day begins. Days no school plans for are brought back to those it does.</summary>
+    public static DateTimeOffset StartOf(this Viewer viewer, DateOnly day)
+    {
+        var midnight = Planned(day).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, viewer.TimeZone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
+    /// <summary>The last second of a day, so that whatever ends with it is said to end on it.</summary>
+    public static DateTimeOffset EndOf(this Viewer viewer, DateOnly day) => viewer.StartOf(Planned(day).AddDays(1)).AddSeconds(-1);
+
+    private static DateOnly Planned(DateOnly day) => day < FirstDay ? FirstDay : day > LastDay ? LastDay : day;
 }
