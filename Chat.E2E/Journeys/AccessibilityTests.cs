@@ -57,7 +57,7 @@ public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, 
         var chat = $"/chat/{await Site.NumberOfAsync(TestStudent, TestTutor)}";
 
         await LooksGoodAsync(parent, chat, "/chat/new");
-        await LooksGoodAsync(admin, chat, "/admin/audit", "/admin/backups", "/admin/reports", "/admin/conversations", "/admin/people/invite");
+        await LooksGoodAsync(admin, chat, "/admin/audit", "/admin/backups", "/admin", "/admin/settings", "/admin/reports", "/admin/conversations", "/admin/people/invite");
         await admin.Account.InviteAsync("Ольга", "olga@school.example", nameof(Role.Tutor));
         await Expect(admin.Account.InvitationLink).ToBeVisibleAsync();
         await LooksGoodAsync(admin);
