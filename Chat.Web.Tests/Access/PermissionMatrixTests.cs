@@ -1,5 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Conversations;
+using Chat.Web.Reports;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using static Chat.Web.Tests.TestSupport.Patience;
@@ -35,6 +36,7 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
             "sees what words said before" => await SeesWhatWasSaidBeforeAsync(actor, conversation),
             "is written down when they see that" => await IsWrittenDownSeeingThatAsync(actor, conversation),
             "learns whether the other one is here" => await LearnsWhoIsHereAsync(actor, conversation),
+            "reports a message" => await ReportsAsync(actor, conversation),
             _ => throw new NotSupportedException(what),
         });
     }
@@ -63,7 +65,7 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         foreach (var kind in Kinds)
         {
             var rows = PermissionsDocument.Tables[kind].GroupBy(c => c.Row).ToList();
-            Assert.Equal(10, rows.Count);
+            Assert.Equal(11, rows.Count);
             Assert.All(rows, row => Assert.Equal(new HashSet<string> { "yes", "–" }, row.Select(c => c.Says).ToHashSet()));
         }
 
@@ -97,6 +99,9 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         Assert.Equal(noted, stored.PlaceOf(actor)?.LastReadSeq == stored.LastSeq);
         return noted;
     }
+
+    private async Task<bool> ReportsAsync(Actor actor, int conversation) =>
+        (await people.School.The<ReportService>().FileAsync(actor, conversation, 1, new ReportDraft(ReportKind.Other, null), Stop)).Refusal is null;
 
     private async Task<bool> IsWrittenDownAsync(Actor actor, int conversation)
     {
