@@ -17,6 +17,10 @@ public static class Rights
     public static bool CanChange(this Actor actor, Message message, Conversation conversation, DateTimeOffset now, ConversationOptions options) =>
         message.SenderId == actor.Id && actor.CanPostIn(conversation, now) && now - message.SentAt <= actor.TimeToChange(options);
 
+    /// <summary>Whoever is grown up thinks of the hour before they write to a student. Nobody is kept from it: it may be urgent.</summary>
+    public static bool ThinksOfTheHourIn(this Actor actor, Conversation conversation) =>
+        actor.Role is not Role.Student && conversation.Participants.Exists(p => p.Role is Role.Student && p.UserId != actor.Id);
+
     /// <summary>Those who teach have longer: what they say is worked with.</summary>
     public static TimeSpan TimeToChange(this Actor actor, ConversationOptions options) =>
         actor.Role is Role.Teacher or Role.Tutor ? options.TimeForStaffToChange : options.TimeToChange;

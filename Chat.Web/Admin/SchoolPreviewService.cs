@@ -14,9 +14,6 @@ namespace Chat.Web.Admin;
 /// </summary>
 public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, ConversationNames names, TimeProvider clock)
 {
-    /// <summary>A command that answers with a refusal leaves nothing behind. This one is answered to nobody.</summary>
-    private static readonly Refusal OnlyAsked = new(RefusalKind.Conflict, "only_asked");
-
     public async Task<Outcome<SchoolPreview>> PreviewAsync(Actor actor, EdgeChange change, CancellationToken cancellation = default)
     {
         if (!actor.KeepsTheSchool())
@@ -29,6 +26,8 @@ public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, C
             return unfit;
         }
 
+        // A command that answers with a refusal leaves nothing behind. This one is answered to nobody.
+        var onlyAsked = new Refusal(RefusalKind.Conflict, "only_asked");
         TriedOut? triedOut = null;
         var asked = await lane.TryAsync<Done>(async db =>
         {
@@ -39,11 +38,11 @@ public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, C
             }
 
             triedOut = await TryOutAsync(db, actor, plan, cancellation);
-            return OnlyAsked;
+            return onlyAsked;
         }, cancellation);
 
         // Told out here, in the asker's language: the lane speaks none.
-        return asked.Refusal == OnlyAsked && triedOut is var (before, after, at)
+        return asked.Refusal == onlyAsked && triedOut is var (before, after, at)
             ? new SchoolPreview(at, at > clock.GetUtcNow(), [.. Chats(actor, before, after)], [.. Ties(before, after)])
             : asked.Refusal!;
     }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Chat.Web.Conversations;
 
 /// <summary>What conversations allow: section <c>Conversations</c>.</summary>
@@ -10,4 +12,17 @@ public sealed class ConversationOptions
 
     /// <summary>The same for those who teach or tutor.</summary>
     public TimeSpan TimeForStaffToChange { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The hour of the day from which students are to be left in peace.</summary>
+    [Range(0, 23)]
+    public int QuietFrom { get; set; } = 21;
+
+    /// <summary>The hour until which they are. The same as <see cref="QuietFrom"/> for a school without quiet hours.</summary>
+    [Range(0, 23)]
+    public int QuietUntil { get; set; } = 7;
+
+    /// <param name="local">The time where it is asked.</param>
+    public bool IsQuietAt(DateTime local) => QuietFrom <= QuietUntil
+        ? local.Hour >= QuietFrom && local.Hour < QuietUntil
+        : local.Hour >= QuietFrom || local.Hour < QuietUntil;
 }

@@ -269,6 +269,7 @@ public sealed class ConversationService(
             CreatedAt = conversation.CreatedAt,
             KeepsOrder = viewer.KeepsOrderIn(conversation),
             OwesReason = viewer.OwesReasonIn(conversation),
+            ThinksOfTheHour = viewer.ThinksOfTheHourIn(conversation),
             TimeToChange = viewer.TimeToChange(options.CurrentValue),
             Silenced = [.. conversation.Participants.Where(p => p.SilencedAt is not null).Select(p => p.UserId)],
             SeenSeq = conversation.Participants.Where(p => p.UserId != viewer.Id).Select(p => p.LastReadSeq).DefaultIfEmpty().Min(),

@@ -7,7 +7,7 @@ public static class ConversationSetup
 {
     public static void AddConversations(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ConversationOptions>().BindConfiguration(ConversationOptions.Section);
+        builder.Services.AddOptions<ConversationOptions>().BindConfiguration(ConversationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ConversationNames>();
         builder.Services.AddSingleton<NewestMessages>();
         builder.Services.AddSingleton<AccountChanged>(services => services.GetRequiredService<NewestMessages>().Forget);

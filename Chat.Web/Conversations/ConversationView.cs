@@ -52,6 +52,9 @@ public sealed record ConversationView(
 
     public bool OwesReason { get; init; }
 
+    /// <summary>Whether this viewer, writing at night, is told that it is: somebody in it is a student.</summary>
+    public bool ThinksOfTheHour { get; init; }
+
     /// <summary>For how long this viewer may change their own words; not at all where they may not speak.</summary>
     public TimeSpan TimeToChange { get; init; }
 

@@ -12,6 +12,7 @@ public enum SettingGroup
     Limits,
     SigningIn,
     Changing,
+    Night,
     Keeping,
 }
 
@@ -21,6 +22,9 @@ public enum SettingUnit
     Choice,
     Times,
     Minutes,
+
+    /// <summary>An hour of the day.</summary>
+    Hour,
 
     /// <summary>Of which 0 means for ever.</summary>
     Months,
@@ -49,6 +53,8 @@ public sealed record KnownSetting(SettingGroup Group, string Key, SettingUnit Un
         Minutes(SettingGroup.SigningIn, $"{PasswordOptions.Section}:{nameof(Password.Lockout)}", Password.Lockout, 1),
         Minutes(SettingGroup.Changing, $"{ConversationOptions.Section}:{nameof(Talk.TimeToChange)}", Talk.TimeToChange, 0),
         Minutes(SettingGroup.Changing, $"{ConversationOptions.Section}:{nameof(Talk.TimeForStaffToChange)}", Talk.TimeForStaffToChange, 0),
+        Hour($"{ConversationOptions.Section}:{nameof(Talk.QuietFrom)}", Talk.QuietFrom),
+        Hour($"{ConversationOptions.Section}:{nameof(Talk.QuietUntil)}", Talk.QuietUntil),
         Months(SettingGroup.Keeping, $"{RetentionOptions.Section}:{nameof(Kept.EndedChatsMonths)}", Kept.EndedChatsMonths),
         Months(SettingGroup.Keeping, $"{RetentionOptions.Section}:{nameof(Kept.EndedSessionsMonths)}", Kept.EndedSessionsMonths),
     ];
@@ -83,6 +89,9 @@ public sealed record KnownSetting(SettingGroup Group, string Key, SettingUnit Un
 
     private static KnownSetting Minutes(SettingGroup group, string key, TimeSpan inCode, int min) =>
         new(group, key, SettingUnit.Minutes, inCode.ToString(AsTime, CultureInfo.InvariantCulture), min, 30 * 24 * 60);
+
+    private static KnownSetting Hour(string key, int inCode) =>
+        new(SettingGroup.Night, key, SettingUnit.Hour, inCode.ToString(CultureInfo.InvariantCulture), 0, 23);
 
     private static KnownSetting Months(SettingGroup group, string key, int inCode) =>
         new(group, key, SettingUnit.Months, inCode.ToString(CultureInfo.InvariantCulture), 0, RetentionOptions.MostMonths);
