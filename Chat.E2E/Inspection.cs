@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 
 namespace Chat.E2E;
@@ -13,10 +14,14 @@ internal static class Inspection
     // Brought once to each page: it is long, and a page is looked at in more than one light.
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
+    private static readonly Regex AnyTitle = new(".", RegexOptions.None, Patience.Limit);
+
     public static async Task InspectAsync(this Person person, ColorScheme scheme, Look size, ILocator? part = null)
     {
         await person.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await person.Page.SetViewportSizeAsync(size.Width, size.Height);
+        // Just while a page becomes live its title is taken over, and for a moment there is none.
+        await Expect(person.Page).ToHaveTitleAsync(AnyTitle);
         if (!await person.Page.EvaluateAsync<bool>("'axe' in window"))
         {
             await person.Page.EvaluateAsync($"() => {{ {Axe} }}");

@@ -72,7 +72,8 @@ public sealed class Person : IAsyncDisposable
     {
         await GoAsync("/sign-in");
         await SignIn.EnterAsync(who.Email, who.Password);
-        await Page.WaitForURLAsync("**/chat");
+        // Not until everything is loaded: of a page that goes on talking, that is not always said.
+        await Page.WaitForURLAsync("**/chat", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         Language = await Page.Locator("html").GetAttributeAsync("lang") ?? "";
     }
 

@@ -13,7 +13,7 @@ public sealed class PeoplePages(Person person)
 
     public ILocator Rows => Page.Locator(".table tbody tr");
 
-    public ILocator Answer => Page.Locator(".alert");
+    public ILocator Answer => Page.Locator(".alert:not(.demo-banner)");
 
     public ILocator Toast => Page.Locator(".toast");
 
