@@ -32,7 +32,7 @@ public sealed class ChangingManyTests : IAsyncLifetime
         Assert.Null(await _school.Sessions.FindAsync(session.Id, Stop));
         Assert.Equal(3, await CountAsync(AccountStatus.Suspended));
 
-        var undone = await Jobs.EndOfAsync(_school.Admin, (await Bulk.UndoAsync(_school.Admin, job.Id, Stop)).Granted());
+        var undone = await _school.EndOfAsync(_school.Admin, (await Bulk.UndoAsync(_school.Admin, job.Id, Stop)).Granted());
         Assert.Equal(2, undone.Changed);
         await using var db = _school.OpenDb();
         Assert.Equal(_school.Dmitry.Id, (await db.Users.SingleAsync(u => u.Status == AccountStatus.Suspended, Stop)).Id);
@@ -90,7 +90,7 @@ public sealed class ChangingManyTests : IAsyncLifetime
         var granted = await RunAsync(new BulkDraft(JobKind.Grant, Capabilities.SupportAgent, chosen, new PeopleFilter()));
         Assert.Equal([Capabilities.Moderator | Capabilities.SupportAgent, Capabilities.SupportAgent], await CapabilitiesAsync(chosen));
 
-        await Jobs.EndOfAsync(_school.Admin, (await Bulk.UndoAsync(_school.Admin, granted.Id, Stop)).Granted());
+        await _school.EndOfAsync(_school.Admin, (await Bulk.UndoAsync(_school.Admin, granted.Id, Stop)).Granted());
         Assert.Equal([Capabilities.Moderator, Capabilities.None], await CapabilitiesAsync(chosen));
     }
 
@@ -146,13 +146,13 @@ public sealed class ChangingManyTests : IAsyncLifetime
 
         Assert.Equal(new JobMoved(id), heard);
         Assert.InRange(Jobs.Find(_school.Admin, id).Granted().Done, 1, 399);
-        Assert.Equal(400, (await Jobs.EndOfAsync(_school.Admin, id)).Changed);
+        Assert.Equal(400, (await _school.EndOfAsync(_school.Admin, id)).Changed);
     }
 
     private async Task<JobView> RunAsync(BulkDraft draft, Actor? actor = null)
     {
         actor ??= _school.Admin;
-        return await Jobs.EndOfAsync(actor, (await Bulk.StartAsync(actor, draft, Stop)).Granted());
+        return await _school.EndOfAsync(actor, (await Bulk.StartAsync(actor, draft, Stop)).Granted());
     }
 
     private async Task<int> CountAsync(AccountStatus status)

@@ -211,7 +211,7 @@ public sealed class ImportingPeopleTests : IAsyncLifetime
 
     private async Task<ImportPlan> PlanAsync(byte[] file) => (await Imports.PlanAsync(_school.Admin, "people.csv", new MemoryStream(file), Stop)).Granted();
 
-    private async Task<JobView> CommitAsync(ImportPlan plan) => await Jobs.EndOfAsync(_school.Admin, (await Imports.CommitAsync(_school.Admin, plan.Id, Stop)).Granted());
+    private async Task<JobView> CommitAsync(ImportPlan plan) => await _school.EndOfAsync(_school.Admin, (await Imports.CommitAsync(_school.Admin, plan.Id, Stop)).Granted());
 
     private async Task<(int Users, int Entries)> CountAsync()
     {

@@ -6,12 +6,14 @@ namespace Chat.Web.Tests.Admin;
 
 internal static class WatchingJobs
 {
-    /// <summary>Waits until a job has ended, and says how.</summary>
-    public static async Task<JobView> EndOfAsync(this JobService jobs, Actor actor, int id)
+    /// <summary>Waits until a job has ended, and says how. The line is open before anything is asked, so that the end cannot fall in between.</summary>
+    public static async Task<JobView> EndOfAsync(this SchoolHouse school, Actor actor, int id)
     {
+        using var line = school.Feed.Open(actor.Id);
+        var jobs = school.The<JobService>();
         while (jobs.Find(actor, id).Granted().IsRunning)
         {
-            await Task.Delay(10, Patience.Stop);
+            await line.NextAsync<JobMoved>();
         }
 
         return jobs.Find(actor, id).Granted();
