@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Chat.Web.Data;
 
 namespace Chat.E2E;
@@ -76,5 +79,18 @@ public abstract class Journey(Stage stage, Site? own = null) : IAsyncLifetime
             TestContext.Current.TestOutputHelper?.WriteLine($"{number}: {person.Page.Url}");
             TestContext.Current.AddAttachment($"{number}.png", await person.Page.ScreenshotAsync(), "image/png");
         }
+    }
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>A program that works for somebody, signed in and with its token in hand.</summary>
+    protected async Task<HttpClient> ProgramAsync(DemoPerson who, string name = "a-program/1.0")
+    {
+        var program = new HttpClient { BaseAddress = Site.Address, Timeout = Patience.Limit };
+        program.DefaultRequestHeaders.UserAgent.ParseAdd(name);
+        using var answer = await program.PostAsJsonAsync("/api/auth/login/", new { email = who.Email, password = who.Password }, Stop);
+        var token = (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>(Stop))!["data"]!["token"];
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", token);
+        return program;
     }
 }

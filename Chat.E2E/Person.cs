@@ -72,8 +72,8 @@ public sealed class Person : IAsyncDisposable
     {
         await GoAsync("/sign-in");
         await SignIn.EnterAsync(who.Email, who.Password);
-        // Not until everything is loaded: of a page that goes on talking, that is not always said.
-        await Page.WaitForURLAsync("**/chat", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        // Not until everything is loaded: of a page that goes on talking, that is not always said. What is asked of it next waits by itself.
+        await Page.WaitForURLAsync("**/chat", new() { WaitUntil = WaitUntilState.Commit });
         Language = await Page.Locator("html").GetAttributeAsync("lang") ?? "";
     }
 

@@ -178,7 +178,7 @@ public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, sit
         await student.Thread.Field.PressSequentiallyAsync(thanks);
         await student.Thread.Field.PressAsync("Enter");
 
-        await Expect(teacher.Thread.Stored(thanks).Locator(".mention")).ToHaveTextAsync($"@{TestTeacher.FullName}");
+        await Expect(teacher.Thread.Stored(thanks).Locator("mark")).ToHaveTextAsync($"@{TestTeacher.FullName}");
     }
 
     [Fact]

@@ -13,8 +13,6 @@ public sealed class KeepingPeopleTests(Stage stage, Site site) : Journey(stage, 
     /// <summary>Promised: an open page is gone this soon.</summary>
     private const float AtOnce = 2_000;
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Whoever_is_suspended_is_gone_from_their_open_page_at_once_and_back_when_it_is_undone()
     {

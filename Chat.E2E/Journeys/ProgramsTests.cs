@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Chat.Web.Data;
@@ -15,7 +14,7 @@ public sealed class ProgramsTests(Stage stage, Site site) : Journey(stage, site)
         var teacher = await ArriveAsync(TestTeacher);
         await teacher.Chats.OpenAsync(Maths);
         await teacher.Thread.ReadyAsync();
-        using var program = await SignInAsync(TestStudent);
+        using var program = await ProgramAsync(TestStudent);
         var (asked, answered) = (Unheard("Посчитал программой"), Unheard("Проверил глазами"));
 
         using var sent = await program.PostAsJsonAsync($"/api/chat/forum/{teacher.Thread.Id}/send_message/", new { content = asked }, Stop);
@@ -31,7 +30,7 @@ public sealed class ProgramsTests(Stage stage, Site site) : Journey(stage, site)
     [Fact]
     public async Task A_program_stands_among_the_devices_and_is_cut_off_there()
     {
-        using var program = await SignInAsync(TestParent, "curriculum-reader/2.1");
+        using var program = await ProgramAsync(TestParent, "curriculum-reader/2.1");
         var parent = await ArriveAsync(TestParent);
         await parent.Page.GotoAsync("/account/devices");
 
@@ -56,17 +55,5 @@ public sealed class ProgramsTests(Stage stage, Site site) : Journey(stage, site)
         await visitor.Page.Locator(".execute").ClickAsync();
 
         await Expect(visitor.Page.Locator(".live-responses-table")).ToContainTextAsync("test_student@example.com");
-    }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private async Task<HttpClient> SignInAsync(DemoPerson who, string name = "a-program/1.0")
-    {
-        var program = new HttpClient { BaseAddress = Site.Address, Timeout = Patience.Limit };
-        program.DefaultRequestHeaders.UserAgent.ParseAdd(name);
-        using var answer = await program.PostAsJsonAsync("/api/auth/login/", new { email = who.Email, password = who.Password }, Stop);
-        var token = (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>(Stop))!["data"]!["token"];
-        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", token);
-        return program;
     }
 }

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Chat.Web.Accounts;
 
 namespace Chat.Web.Conversations;
@@ -82,12 +80,8 @@ internal static class ChatShapes
     }
 
     public static ChatMessage ToChatMessage(this MessageView m) => new(
-        m.Id, m.Seq, m.ConversationId, m.Sender, m.Text, HtmlOf(m.Text), "text", m.ReplyToId, [], m.ClientMessageId,
+        m.Id, m.Seq, m.ConversationId, m.Sender, m.Text, m.ToHtml(), "text", m.ReplyToId, [], m.ClientMessageId,
         m.IsPinned, m.EditedAt is not null, m.IsRemoved, m.SentAt.UtcDateTime, (m.RemovedAt ?? m.EditedAt ?? m.SentAt).UtcDateTime);
-
-    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
-
-    public static string HtmlOf(string text) => Html.Encode(text).Replace("&#xA;", "<br>", StringComparison.Ordinal);
 }
 
 [JsonSerializable(typeof(ForumChats))]

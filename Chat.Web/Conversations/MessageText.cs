@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Web.Accounts;
+using Chat.Web.Kit;
 using Chat.Web.Outcomes;
 
 namespace Chat.Web.Conversations;
@@ -16,10 +17,10 @@ public static class MessageText
             : text;
     }
 
-    /// <summary>The first line or so, for a list.</summary>
+    /// <summary>The first words, without marks, for a list.</summary>
     public static string Preview(string text)
     {
-        var line = text.ReplaceLineEndings(" ");
+        var line = Markdown.ToWords(text).ReplaceLineEndings(" ");
         if (line.Length <= Conversation.PreviewLength)
         {
             return line;

@@ -2,6 +2,7 @@
 // what was really seen, says aloud what others write, walks the messages by key, and gives the composer its list.
 
 import { openPopup } from '../popups.js';
+import { makeCopyable } from '../prose.js';
 import { Composer } from './Composer.razor.js';
 
 const seenAfter = 1_000;
@@ -61,12 +62,15 @@ class ThreadView {
 
     const messages = new MutationObserver(changes => this.changed(changes));
     messages.observe(this.messages, { childList: true });
+    const texts = new MutationObserver(() => makeCopyable(this.messages, this.texts));
+    texts.observe(this.messages, { childList: true, subtree: true });
+    makeCopyable(this.messages, this.texts);
     const size = new ResizeObserver(() => (this.stuck ? this.toBottom() : this.keepPlace()));
     size.observe(this.scroller);
     size.observe(this.messages);
     const composer = new MutationObserver(() => this.attachComposer());
     composer.observe(this.thread, { childList: true });
-    this.observers = [messages, size, composer];
+    this.observers = [messages, texts, size, composer];
   }
 
   // Whether somebody may write can change while they look: the composer comes and goes.
@@ -285,7 +289,7 @@ class Announcer {
 
   say(row) {
     const author = row.querySelector('.bubble-author')?.textContent.trim() ?? '';
-    const text = row.querySelector('[data-text]')?.textContent ?? '';
+    const text = [...row.querySelector('[data-text]')?.children ?? []].map(part => part.textContent).join(' ');
     this.waiting.push(this.texts.said.replace('{0}', author).replace('{1}', text));
     if (!this.pausing) {
       this.speak();
