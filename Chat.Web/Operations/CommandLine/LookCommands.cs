@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Audit;
@@ -31,6 +32,7 @@ internal sealed class LookCommands(HouseAtHand house)
             return HouseAtHand.Refuse(services, BackupRefusals.ByTheServer);
         }
 
+        StandBack();
         try
         {
             var writer = services.GetRequiredService<BackupWriter>();
@@ -51,6 +53,13 @@ internal sealed class LookCommands(HouseAtHand house)
             return HouseAtHand.Refuse(services, BackupRefusals.Failed);
         }
     });
+
+    /// <summary>Those who are talking come first: whoever copies beside them takes of the machine what they leave.</summary>
+    private static void StandBack()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.PriorityClass = ProcessPriorityClass.BelowNormal;
+    }
 
     /// <summary>Looks at a copy, and then lives on it: a copy of the copy is opened as a house, and somebody is let in.</summary>
     public async Task<int> RestoreCheckAsync(string directory, CancellationToken cancellation)
