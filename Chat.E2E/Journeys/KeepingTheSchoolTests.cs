@@ -76,6 +76,7 @@ public sealed class KeepingTheSchoolTests(Stage stage, Site site) : Journey(stag
         await LooksGoodAsync(admin);
 
         await admin.School.GoAsync("/admin/school/year-end");
+        await admin.Page.Locator("input[name=at]").FillAsync("2099-05-31");
         await admin.Page.Locator("input[name=renew]").First.CheckAsync();
         await admin.Page.Locator("input[name=renewFrom]").FillAsync("2099-09-01");
         await admin.School.PressAsync("SeeWhat");
