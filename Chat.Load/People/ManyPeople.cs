@@ -31,11 +31,11 @@ internal static class ManyPeople
           json_extract('["анна","иван","мария","петр","ольга","алексей","елена","дмитрий","софья","максим","алена"]', '$[' || (i % 11) || ']') AS GivenKey
           FROM n)
         INSERT INTO Users (FullName, SearchName, Role, Capabilities, Status, Language, TimeZone, HidesPresence, CreatedAt, LastSeenAt, UserName, NormalizedUserName, Email, NormalizedEmail,
-          EmailConfirmed, PasswordHash, SecurityStamp, ConcurrencyStamp, PhoneNumberConfirmed, TwoFactorEnabled, LockoutEnabled, AccessFailedCount)
+          EmailConfirmed, PasswordHash, SecurityStamp, ConcurrencyStamp, PhoneNumberConfirmed, TwoFactorEnabled, LockoutEnabled, AccessFailedCount, IsDemo)
         SELECT Family || ' ' || Given, FamilyKey || ' ' || GivenKey || ' person' || i || '@school.example', CASE i % 10 WHEN 0 THEN 4 ELSE 1 END, 0, CASE i % 50 WHEN 0 THEN 2 ELSE 1 END, 'ru', 'Europe/Moscow', 0,
           638900000000000000 + i * 600000000, CASE i % 3 WHEN 0 THEN NULL ELSE 639000000000000000 + (i * 7919 % 100003) * 600000000 END,
           'person' || i || '@school.example', 'PERSON' || i || '@SCHOOL.EXAMPLE', 'person' || i || '@school.example', 'PERSON' || i || '@SCHOOL.EXAMPLE',
-          0, hex(randomblob(42)), hex(randomblob(16)), hex(randomblob(18)), 0, 0, 1, 0
+          0, hex(randomblob(42)), hex(randomblob(16)), hex(randomblob(18)), 0, 0, 1, 0, 0
         FROM named
         """;
 
