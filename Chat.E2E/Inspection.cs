@@ -7,16 +7,30 @@ namespace Chat.E2E;
 internal static class Inspection
 {
     private const string Violations = """
-        async part => (await axe.run(part ?? document, { resultTypes: ['violations'] })).violations
+        async (part, rules) => (await axe.run(part ?? document, { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) })).violations
           .map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(node => node.html).join('\n  ')}`)
         """;
 
     // Brought once to each page: it is long, and a page is looked at in more than one light.
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
+    private static readonly string[] Colours = ["color-contrast", "link-in-text-block"];
+
     private static readonly Regex AnyTitle = new(".", RegexOptions.None, Patience.Limit);
 
-    public static async Task InspectAsync(this Person person, ColorScheme scheme, Look size, ILocator? part = null)
+    /// <summary>
+    /// In both lights and at both widths. What does not depend on the light is looked through once at each width; what does
+    /// is looked through in all four.
+    /// </summary>
+    public static async Task InspectAsync(this Person person)
+    {
+        await person.InspectAsync(ColorScheme.Light, Look.Desk);
+        await person.InspectAsync(ColorScheme.Dark, Look.Desk, onlyColours: true);
+        await person.InspectAsync(ColorScheme.Dark, Look.Phone);
+        await person.InspectAsync(ColorScheme.Light, Look.Phone, onlyColours: true);
+    }
+
+    public static async Task InspectAsync(this Person person, ColorScheme scheme, Look size, ILocator? part = null, bool onlyColours = false)
     {
         await person.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await person.Page.SetViewportSizeAsync(size.Width, size.Height);
@@ -27,7 +41,9 @@ internal static class Inspection
             await person.Page.EvaluateAsync($"() => {{ {Axe} }}");
         }
 
-        var violations = part is null ? await person.Page.EvaluateAsync<string[]>(Violations) : await part.EvaluateAsync<string[]>(Violations);
+        var violations = part is null
+            ? await person.Page.EvaluateAsync<string[]>($"rules => ({Violations})(null, rules)", onlyColours ? Colours : null)
+            : await part.EvaluateAsync<string[]>(Violations);
         Assert.True(violations.Length == 0, $"{person.Page.Url}, {part}, {person.Language}, {scheme}, {size.Width}:\n{string.Join('\n', violations)}");
     }
 }

@@ -19,6 +19,8 @@ internal static class Start
         new("guessing", "whether an answer, or how long it takes, tells if an account exists", GuessingAccounts.RunAsync),
         new("fuzz", "10,000 requests of nonsense for each route of the API; --seed N asks the same again", AskingNonsense.RunAsync),
         new("people", "the table of people of a school of 100,000, beside the queries behind it", ManyPeople.RunAsync),
+        new("edges", "the table of enrollments of a school with 100,000 of them, beside the queries behind it", ManyEdges.RunAsync),
+        new("entries", "the audit log with 1,000,000 entries, beside the queries behind it", ManyEntries.RunAsync),
         new("long-chat", "a chat of 50,000 messages in a browser, beside one with a handful", LongChat.RunAsync),
     ];
 

@@ -74,14 +74,22 @@ public sealed class KeepingTheSchoolTests(Stage stage, Site site) : Journey(stag
         await admin.School.PressAsync("SeeEnd");
         await Expect(admin.School.Preview).ToBeVisibleAsync();
         await LooksGoodAsync(admin);
+
+        await admin.School.GoAsync("/admin/school/year-end");
+        await admin.Page.Locator("input[name=at]").FillAsync("2099-05-31");
+        await admin.Page.Locator("input[name=renew]").First.CheckAsync();
+        await admin.Page.Locator("input[name=renewFrom]").FillAsync("2099-09-01");
+        await admin.School.PressAsync("SeeWhat");
+        await Expect(admin.Page.Locator("input[name=number]")).ToBeVisibleAsync();
+        await LooksGoodAsync(admin);
     }
 
     private static async Task LooksGoodAsync(Person person)
     {
+        await person.InspectAsync();
         foreach (var look in new[] { Look.Desk, Look.Phone })
         {
-            await person.InspectAsync(ColorScheme.Light, look);
-            await person.InspectAsync(ColorScheme.Dark, look);
+            await person.Page.SetViewportSizeAsync(look.Width, look.Height);
             await person.FitsAsync();
         }
     }

@@ -89,6 +89,37 @@ public sealed class FindingPeopleTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("email")]
+    [InlineData("role")]
+    [InlineData("status")]
+    [InlineData("created")]
+    [InlineData("seen")]
+    public async Task Each_order_is_that_of_its_column_and_its_opposite(string column)
+    {
+        var now = _school.The<TimeProvider>().GetUtcNow();
+        (await _school.Accounts.SuspendAsync(_school.Admin, _school.Anna.Id, Stop)).Granted();
+        await _school.WriteAsync(db => db.Users.Where(u => u.Id % 2 == 0).ToList().ForEach(u => u.LastSeenAt = now.AddMinutes(-(u.Id * 7 % 11))));
+
+        var (up, down) = (await KeysAsync(column), await KeysAsync($"-{column}"));
+
+        Assert.True(up.Distinct().Count() > 1, "Where all are alike there is no order.");
+        Assert.Equal(up.Order(StringComparer.Ordinal), up);
+        Assert.Equal(down.OrderDescending(StringComparer.Ordinal), down);
+
+        async Task<List<string>> KeysAsync(string sort) =>
+        [
+            .. (await People.ListAsync(_school.Admin, new PeopleFilter(), new TableQuery(sort, null), Stop)).Granted().Rows.Select(r => column switch
+            {
+                "email" => r.Email.ToUpperInvariant(),
+                "role" => $"{(int)r.Role}",
+                "status" => $"{(int)r.Status}",
+                "created" => $"{r.CreatedAt.UtcTicks:D20}",
+                _ => $"{r.LastSeenAt?.UtcTicks ?? 0:D20}",
+            }),
+        ];
+    }
+
     [Fact]
     public async Task To_everybody_else_nobody_can_be_found()
     {

@@ -86,9 +86,11 @@ public sealed class KeepingPeopleTests : IAsyncLifetime
         var session = await _school.TestStudentSignsInAsync();
         var link = (await Admissions.IssueAsync(_school.Admin, _school.TestStudent.Id, Stop)).Granted();
         Assert.NotNull(await _school.Sessions.FindAsync(session.Id, Stop));
+        Assert.Equal(link.ExpiresAt, (await _school.The<PeopleService>().FindAsync(_school.Admin, _school.TestStudent.Id, Stop)).Granted().LinkUntil);
 
         (await Admissions.SetPasswordAsync(link.Code, "correct horse", new Device("", ""), Stop)).Granted();
 
+        Assert.Null((await _school.The<PeopleService>().FindAsync(_school.Admin, _school.TestStudent.Id, Stop)).Granted().LinkUntil);
         Assert.Null(await _school.Sessions.FindAsync(session.Id, Stop));
         (await _school.SignInAsync("test_student@example.com", "test123")).RefusedAs(AccountRefusals.InvalidCredentials);
         (await _school.SignInAsync("test_student@example.com", "correct horse")).Granted();

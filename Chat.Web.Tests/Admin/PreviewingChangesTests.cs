@@ -78,6 +78,19 @@ public sealed class PreviewingChangesTests
         Assert.Equal(Differences(before, await LookAsync(school, school.Dmitry.Id, around)), Differences(told));
     }
 
+    [Fact]
+    public async Task Of_two_plans_each_tells_only_what_it_changes_itself()
+    {
+        await using var school = await new SchoolHouse { RunsErrands = false, Clock = new HandClock() }.OpenAsync();
+        var preview = school.The<SchoolPreviewService>();
+        var dmitrys = (await school.The<EdgeListService>().ListAsync(school.Admin, EdgeKind.Enrollment, new EdgeFilter("дмитрий"), new TableQuery(null, null), Stop)).Granted().Rows.Single().Id;
+        (await preview.DoAsync(school.Admin, new EdgeStart(EdgeKind.Enrollment, school.Dmitry.Id, school.TestTeacher.Id, 3, school.Clock!.Now.AddDays(7), To: null), Stop)).Granted();
+
+        var told = (await preview.PreviewAsync(school.Admin, new EdgeDeed(EdgeKind.Enrollment, dmitrys, EdgeAct.End) { At = school.Clock.Now.AddDays(14) }, Stop)).Granted();
+
+        Assert.Equal(ChatTurn.Archives, Assert.Single(told.Chats).Turn);
+    }
+
     [Theory]
     [InlineData("ru", "Русский язык - Дмитрий Смирнов ↔ Test Teacher")]
     [InlineData("en", "Russian - Дмитрий Смирнов ↔ Test Teacher")]

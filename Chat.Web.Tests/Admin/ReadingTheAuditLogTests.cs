@@ -201,7 +201,7 @@ public sealed class ReadingTheAuditLogTests : IAsyncLifetime
         var verdict = (await Audit.VerifyAsync(_school.Admin, cancellation: Stop)).Granted();
 
         Assert.Equal(new AuditVerdict(3, null, null), verdict);
-        Assert.Equal("3 in order", (await Audit.ListAsync(_school.Admin, new(Action: "audit.verified"), new(null, null), Stop)).Granted().Rows.Single().After);
+        Assert.Equal("InOrder=3", (await Audit.ListAsync(_school.Admin, new(Action: "audit.verified"), new(null, null), Stop)).Granted().Rows.Single().After);
     }
 
     [Fact]

@@ -207,7 +207,8 @@ public class ErrorTests(OpenHouse house) : IClassFixture<OpenHouse>
     public async Task A_method_is_what_the_request_line_says()
     {
         var ivan = await house.AsAsync(house.School.Ivan);
-        var (list, thread) = ("/api/chat/forum/", $"/api/chat/threads/{await house.ThreadAsync(house.School.Ivan, house.School.Anna)}/");
+        var id = await house.ThreadAsync(house.School.Ivan, house.School.Anna);
+        var (list, thread) = ("/api/chat/forum/", $"/api/chat/threads/{id}/");
 
         foreach (var method in new[] { "TRACE", "PUT", "DELETE", "POST", "OPTIONS", "PROPFIND" })
         {
@@ -215,8 +216,30 @@ public class ErrorTests(OpenHouse house) : IClassFixture<OpenHouse>
             Assert.Equal((method, 405), (method, (await house.Nobody.SendAsync(new HttpMethod(method), list)).Status));
         }
 
-        (await ivan.GetAsync($"{thread}?_method=DELETE", ("X-HTTP-Method-Override", "DELETE"), ("X-Method-Override", "DELETE"))).Is(200);
-        (await ivan.GetAsync(thread)).Is(200);
+        (await ivan.GetAsync($"{thread}?_method=DELETE", ("X-HTTP-Method-Override", "DELETE"), ("X-Method-Override", "DELETE"), ("X-HTTP-Method", "DELETE"))).Is(200);
+        Assert.Equal(405, (await ivan.SendAsync(HttpMethod.Head, list)).Status);
+        foreach (var (body, type) in new[] { ("{\"_method\":\"DELETE\"}", "application/json"), ("_method=DELETE", "application/x-www-form-urlencoded") })
+        {
+            Assert.Equal(405, (await ivan.SendTextAsync(HttpMethod.Post, $"{thread}?_method=DELETE", body, type, ("X-HTTP-Method-Override", "DELETE"))).Status);
+        }
+
+        Assert.Equal(id, (await ivan.GetAsync("/api/chat/threads/user_threads/")).Is(200)["results"][0].GetProperty("id").GetInt32());
+    }
+
+    /// <summary>Of pages as well: what is asked for with HEAD is guarded as what is asked for with GET, and TRACE gives nothing back.</summary>
+    [Fact]
+    public async Task A_page_of_the_administration_is_none_by_any_method()
+    {
+        var cookie = await house.School.CookieOfAsync(house.School.Anna);
+        foreach (var method in new[] { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "PROPFIND" })
+        {
+            foreach (var path in new[] { "/admin/people", "/admin/audit/export", "/admin/people/export" })
+            {
+                var answer = await house.School.CallAs().SendAsync(new HttpMethod(method), path, content: null, cookie, ("X-HTTP-Method-Override", "GET"), ("X-Trace-Me", "a word of mine"));
+                Assert.True(answer.Status is 400 or 403 or 404 or 405, $"{method} {path}: {answer.Status}");
+                Assert.DoesNotContain("a word of mine", answer.Body, StringComparison.Ordinal);
+            }
+        }
     }
 
     /// <summary>Somebody or nobody, and whatever the method: a route that there is says which ones it knows.</summary>

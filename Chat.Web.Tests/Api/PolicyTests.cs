@@ -19,6 +19,30 @@ public class PolicyTests(OpenHouse house) : IClassFixture<OpenHouse>
         "/preferences", "/sign-in", "/set-up", "/register", "/set-password", "/signed-out", "/not-found", "/error",
     ];
 
+    private const string Guessed = """
+        admin administrator administration api app apps application archive assets attachment attachments audit auth authorize backup backups bak beta billing blog bot
+        bots cache cgi-bin chat chats check cmd code common conf config configuration console contact content controller core cpanel cron css data database db debug
+        default demo deploy dev developer diagnostics doc docs docker download downloads dump dumps edit editor elmah email env environment error errors etc example
+        export exports external feed file files forum framework ftp git gitlab graphiql graphql health healthcheck heapdump help hidden home host hosts hub id image
+        images import include includes index info init inside install installer internal invite jenkins job jobs jobs-dashboard js json key keys kibana lib library
+        license live local log login logout logs mail maintenance manage management manager manifest master media member members memory message messages metrics migrate
+        migrations minute monitor monitoring new node notes oauth old openapi operations order owner panel partner password passwords people person php phpinfo
+        phpmyadmin ping plugin plugins policy portal post posts preview private privacy process prod profile profiles profiler prometheus proxy public query queue readme
+        redis register release report reports reset restore root route routes sandbox schema script scripts search secret secrets secure security seed self server
+        server-info server-status service services session sessions set-up settings setup shell shop signup site sitemap socket source sql src staff stage staging start
+        stat static statistics stats status storage store students support svn swagger sync sys system task tasks teacher teachers temp template templates test testing
+        tests theme tickets tmp token tokens tool tools trace tutor tutors update updates upgrade upload uploads user users util utils vault vendor version versions view
+        visitor visitors web webhook webhooks websocket widget wiki work ws www xml xmlrpc zip
+        """;
+
+    private static readonly string[] Lying =
+    [
+        "/.env", "/.git/HEAD", "/.git/config", "/.svn/entries", "/.htaccess", "/.DS_Store", "/.well-known/openid-configuration", "/.aws/credentials", "/appsettings.json", "/appsettings.Development.json",
+        "/chat.db", "/chat.db-wal", "/data/chat.db", "/keys/jwt.key", "/web.config", "/Chat.Web.dll", "/Chat.Web.pdb", "/Chat.Web.deps.json", "/Chat.Web.runtimeconfig.json", "/bin/Chat.Web.dll",
+        "/_framework/blazor.boot.json", "/_framework/Chat.Web.dll", "/swagger/v1/swagger.json", "/swagger/index.html", "/openapi/v1.json", "/actuator/env", "/actuator/heapdump", "/wp-login.php", "/phpinfo.php", "/server-status",
+        "/trace.axd", "/elmah.axd", "/backup.zip", "/backup.tar.gz", "/db.sqlite3", "/dump.sql", "/robots.txt/", "/crossdomain.xml", "/api/v1/users/", "/api/users/1/", "/api/admin/", "/api/admin/users/", "/api/chat/", "/api/chat/users/", "/api/auth/",
+    ];
+
     [Fact]
     public void Each_route_says_whom_it_is_for()
     {
@@ -52,6 +76,28 @@ public class PolicyTests(OpenHouse house) : IClassFixture<OpenHouse>
                 Assert.Equal(["Token", "Bearer"], refused.Headers.WwwAuthenticate.Select(w => w.Scheme));
             }
         }
+    }
+
+    /// <summary>What somebody looks for who knows nothing of this house but that others of its kind had it lying about.</summary>
+    [Fact]
+    public async Task Nothing_that_people_guess_at_answers_but_what_is_on_the_list()
+    {
+        var words = Guessed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var paths = (string[])[.. words.Select(w => $"/{w}"), .. words.Select(w => $"/api/{w}/"), .. words.Select(w => $"/admin/{w}"), .. Lying];
+        var known = Route.Of(house.School).Where(r => r.Method is "GET" && (ForAnyone.Contains(r.Pattern) || IsFile(r.Pattern))).Select(r => r.Pattern.Split("/{")[0].TrimEnd('/')).ToHashSet();
+
+        Assert.True(words.Distinct().Count() > 240 && paths.Length > 750, $"only {words.Length} words");
+        var answered = new List<string>();
+        foreach (var path in paths)
+        {
+            if ((await house.Nobody.GetAsync(path)).Status is >= 200 and < 300)
+            {
+                answered.Add(path);
+            }
+        }
+
+        Assert.Empty(answered.Where(p => !known.Contains(p.TrimEnd('/'))));
+        Assert.Contains("/api/health/", answered);
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class BackingUpTests : IAsyncLifetime
 
         await page.WaitForElementAsync("tbody tr");
         await page.WaitForElementAsync(".alert.good");
-        Assert.Contains("checked, in order", Screen.TextOf(page.Find("tbody tr")), StringComparison.Ordinal);
+        Assert.Contains("Checked, in order", Screen.TextOf(page.Find("tbody tr")), StringComparison.Ordinal);
     }
 
     private async Task<BackupView> MakeWithAFileAsync()

@@ -63,7 +63,7 @@ public sealed class LettingGoTests : IAsyncLifetime
         Assert.Empty((await _school.Messages.BeforeAsync(_school.TestTeacher, _school.Maths, cancellation: Stop)).Granted());
         Assert.Equal(0, (await LookAsync()).Now.Total);
         var entry = await db.AuditEntries.SingleAsync(e => e.Action == "retention.applied", Stop);
-        Assert.Equal((_school.Admin.Id, $"1 chats, {there} messages, 1 sessions"), (entry.ActorId, entry.After));
+        Assert.Equal((_school.Admin.Id, $"Chats=1, Messages={there}, Sessions=1"), (entry.ActorId, entry.After));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class RemovingTheDemoSchoolTests : IAsyncLifetime
 
         await using var db = _school.OpenDb();
         var entry = await db.AuditEntries.SingleAsync(e => e.Action == "demo.removed", Stop);
-        Assert.Equal((head.Id, $"11 people, {told.Chats} chats, {told.Messages} messages"), (entry.ActorId, entry.Before));
+        Assert.Equal((head.Id, $"People=11, Chats={told.Chats}, Messages={told.Messages}"), (entry.ActorId, entry.Before));
         Assert.Null(await AuditLog.FirstBrokenAsync(db, Stop));
     }
 

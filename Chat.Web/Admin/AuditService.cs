@@ -56,7 +56,7 @@ public sealed class AuditService(IDbContextFactory<ChatDbContext> database, Writ
         var broken = await Shown(db, actor).Where(e => e.Id == brokenId).ToListAsync(cancellation);
         var verdict = new AuditVerdict(total, brokenId, (await NameAsync(db, actor, broken, cancellation)).SingleOrDefault());
 
-        var told = brokenId is { } id ? string.Create(CultureInfo.InvariantCulture, $"broken at {id}") : string.Create(CultureInfo.InvariantCulture, $"{total} in order");
+        var told = brokenId is { } id ? string.Create(CultureInfo.InvariantCulture, $"BrokenAt={id}") : string.Create(CultureInfo.InvariantCulture, $"InOrder={total}");
         await audit.WriteDownAsync(lane, actor, new Deed("audit.verified", "audit") { After = told }, cancellation);
         return verdict;
     }

@@ -15,8 +15,12 @@ public sealed class AuditWords(IStringLocalizer<AuditTexts> texts)
     {
         null => null,
         _ when stored.Split('/') is [var from, var to] && Moment(from, zone) is { } begins => to is ".." ? texts["From", begins] : texts["FromTo", begins, Moment(to, zone) ?? to],
-        _ => string.Join(", ", stored.Split(", ").Select(word => Text($"Value_{word}", word))),
+        _ => string.Join(", ", stored.Split(", ").Select(word => Word(word, zone))),
     };
+
+    /// <summary>A code, or one with what it amounts to behind it.</summary>
+    private string Word(string word, TimeZoneInfo zone) =>
+        word.Split('=') is [var name, var amount] && texts[$"Value_{name}"] is { ResourceNotFound: false } known ? $"{known}: {Moment(amount, zone) ?? amount}" : Text($"Value_{word}", word);
 
     private static string? Moment(string text, TimeZoneInfo zone) =>
         DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)

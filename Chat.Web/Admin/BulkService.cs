@@ -11,14 +11,14 @@ namespace Chat.Web.Admin;
 public sealed record BulkDraft(JobKind Kind, Capabilities Capability, IReadOnlyCollection<int>? Chosen, PeopleFilter Filter);
 
 /// <summary>Does one thing to many people. Each is asked for as one alone would be: whoever cannot be changed stays as they are, and is listed with the reason.</summary>
-public sealed class BulkService(PeopleService people, JobService jobs, AccountService accounts, AdmissionService admissions, AuditLog audit, WriteLane lane)
+public sealed class BulkService(PeopleService people, JobService jobs, AccountService accounts, AdmissionService admissions, AuditLog audit, Denials denials, WriteLane lane)
 {
     /// <returns>The job's number.</returns>
     public async Task<Outcome<int>> StartAsync(Actor actor, BulkDraft draft, CancellationToken cancellation = default)
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "people", AccountRefusals.AdminsOnly, cancellation);
         }
 
         if (WorkOf(actor, draft.Kind, draft.Capability) is not { } work)
@@ -53,9 +53,12 @@ public sealed class BulkService(PeopleService people, JobService jobs, AccountSe
         Actor actor, JobKind kind, Capabilities capability, IReadOnlyList<PersonName> names, string? filter, Func<PersonName, CancellationToken, Task<RowResult>> work, CancellationToken cancellation)
     {
         var written = await audit.WriteDownAsync(
-            lane, actor, new Deed("people.changed_in_bulk", "people") { Reason = filter, After = string.Create(CultureInfo.InvariantCulture, $"{kind}, {capability}, {names.Count}") }, cancellation);
+            lane, actor, new Deed("people.changed_in_bulk", "people") { Reason = filter, After = InWords(kind, capability, names.Count) }, cancellation);
         return written is { } refusal ? refusal : jobs.Start(actor, kind, capability, names, work);
     }
+
+    private static string InWords(JobKind kind, Capabilities capability, int count) =>
+        string.Join(", ", new[] { $"{kind}", capability is Capabilities.None ? null : $"{capability}", count.ToString(CultureInfo.InvariantCulture) }.OfType<string>());
 
     private Func<PersonName, CancellationToken, Task<RowResult>>? WorkOf(Actor actor, JobKind kind, Capabilities capability) => kind switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
+using Chat.Web.Audit;
 using Chat.Web.Data;
 using Chat.Web.Outcomes;
 using Chat.Web.School;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Web.Admin;
 
 /// <summary>What the school keeps, for those who keep it: subjects, and the edges of each kind, page by page.</summary>
-public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, TimeProvider clock)
+public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, Denials denials, TimeProvider clock)
 {
     /// <summary>As many as somebody looks through before they rather type another letter.</summary>
     public const int MostFound = 10;
@@ -18,7 +19,7 @@ public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, T
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -34,7 +35,7 @@ public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, T
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -48,7 +49,7 @@ public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, T
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -60,7 +61,7 @@ public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, T
     {
         if (!actor.KeepsTheSchool() && !(end is EdgeEnd.Anybody && actor.MayOversee()))
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation);
         }
 
         if (string.IsNullOrWhiteSpace(typed))
@@ -79,7 +80,7 @@ public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, T
     {
         if (!actor.MayOversee())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);

@@ -14,7 +14,7 @@ namespace Chat.Web.Admin;
 /// time. First it is said what would be done; it is done when somebody has read that.
 /// </summary>
 public sealed class ImportService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, AdmissionService admissions, AccountService accounts, JobService jobs, ImportWords words, AuditLog audit)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, AdmissionService admissions, AccountService accounts, JobService jobs, ImportWords words, AuditLog audit, Denials denials)
 {
     private const int LookedUpAtOnce = 500;
 
@@ -26,7 +26,7 @@ public sealed class ImportService(
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "people", AccountRefusals.AdminsOnly, cancellation);
         }
 
         var table = await ReadAsync(file, cancellation) switch
@@ -51,7 +51,7 @@ public sealed class ImportService(
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "people", AccountRefusals.AdminsOnly, cancellation);
         }
 
         if (_plans.GetValueOrDefault(actor.Id) is not { } plan || plan.Id != planId || !_plans.TryRemove(KeyValuePair.Create(actor.Id, plan)))

@@ -14,6 +14,7 @@ public enum JobKind
     Grant,
     Revoke,
     InviteAgain,
+    YearEnd,
 }
 
 public enum RowEnd

@@ -47,6 +47,9 @@ public sealed partial class JobService(SessionService sessions, Feed feed, IHost
 
     internal Job? Own(Actor actor, int id) => actor.KeepsTheSchool() && _jobs.GetValueOrDefault(id) is { } job && job.Owner.Id == actor.Id ? job : null;
 
+    /// <summary>The last of a kind, whoever started it; none where nobody has since the house was opened.</summary>
+    internal JobView? Latest(JobKind kind) => _jobs.Values.Where(j => j.Kind == kind).MaxBy(j => j.Id)?.Look();
+
     internal int Start<TRow>(Actor actor, JobKind kind, Capabilities capability, IReadOnlyList<TRow> rows, Func<TRow, CancellationToken, Task<RowResult>> work)
     {
         var job = new Job(Interlocked.Increment(ref _lastId), actor, kind, capability, rows.Count, clock.GetUtcNow());

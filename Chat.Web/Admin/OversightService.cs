@@ -13,7 +13,7 @@ namespace Chat.Web.Admin;
 /// All conversations of the school by what they are, not by what is said in them. What is said is read only where the
 /// reader's office reaches, only with a reason, and each reading is written down before anything is shown.
 /// </summary>
-public sealed class OversightService(IDbContextFactory<ChatDbContext> database, WriteLane lane, AuditLog audit, ConversationNames names, TimeProvider clock)
+public sealed class OversightService(IDbContextFactory<ChatDbContext> database, WriteLane lane, AuditLog audit, Denials denials, ConversationNames names, TimeProvider clock)
 {
     public const int LinesAtOnce = 100;
 
@@ -21,7 +21,7 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
     {
         if (!actor.MayOversee())
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, "conversations", cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -35,11 +35,11 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
     {
         if (!actor.MayOversee())
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, TargetOf(conversationId), cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
-        return await ReadAsync(db, actor, db.Conversations.Where(c => c.Id == conversationId), clock.GetUtcNow(), cancellation) is [var found] ? found : Refusal.NotFound;
+        return await ReadAsync(db, actor, db.Conversations.Where(c => c.Id == conversationId), clock.GetUtcNow(), cancellation) is [var found] ? found : await denials.NotFoundAsync(actor, TargetOf(conversationId), cancellation);
     }
 
     /// <summary>What was said, with everything it said before, oldest first.</summary>
@@ -65,15 +65,10 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
 
     private async Task<Outcome<Done>> OpenAsync(Actor actor, int conversationId, string action, string? reason, CancellationToken cancellation)
     {
-        if (!actor.MayOversee())
-        {
-            return Refusal.NotFound;
-        }
-
         await using var db = await database.CreateDbContextAsync(cancellation);
-        if (!await db.ConversationsReachedBy(actor, clock.GetUtcNow()).AnyAsync(c => c.Id == conversationId, cancellation))
+        if (!actor.MayOversee() || !await db.ConversationsReachedBy(actor, clock.GetUtcNow()).AnyAsync(c => c.Id == conversationId, cancellation))
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, TargetOf(conversationId), cancellation);
         }
 
         var why = Reason.Check(reason);
@@ -82,9 +77,11 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
             return missing;
         }
 
-        var deed = new Deed(action, string.Create(CultureInfo.InvariantCulture, $"conversation:{conversationId}")) { Reason = why.Value };
+        var deed = new Deed(action, TargetOf(conversationId)) { Reason = why.Value };
         return await audit.WriteDownAsync(lane, actor, deed, cancellation) is { } unwritten ? unwritten : new Done();
     }
+
+    private static string TargetOf(int conversationId) => string.Create(CultureInfo.InvariantCulture, $"conversation:{conversationId}");
 
     private async IAsyncEnumerable<TranscriptLine> AllLinesAsync(int conversationId)
     {

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Web.Admin;
 
 /// <summary>Looks people up, for those who keep the school.</summary>
-public sealed class PeopleService(IDbContextFactory<ChatDbContext> database, WriteLane lane, AccountService accounts, AuditLog audit, TimeProvider clock)
+public sealed class PeopleService(IDbContextFactory<ChatDbContext> database, WriteLane lane, AccountService accounts, AuditLog audit, Denials denials, TimeProvider clock)
 {
     private const int ExportedAtOnce = 1_000;
 
@@ -24,7 +24,7 @@ public sealed class PeopleService(IDbContextFactory<ChatDbContext> database, Wri
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "people", AccountRefusals.AdminsOnly, cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -38,7 +38,7 @@ public sealed class PeopleService(IDbContextFactory<ChatDbContext> database, Wri
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "people", AccountRefusals.AdminsOnly, cancellation);
         }
 
         var now = clock.GetUtcNow();
@@ -67,7 +67,7 @@ public sealed class PeopleService(IDbContextFactory<ChatDbContext> database, Wri
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "people", AccountRefusals.AdminsOnly, cancellation);
         }
 
         int count;

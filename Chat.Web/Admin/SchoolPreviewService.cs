@@ -1,5 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Accounts;
+using Chat.Web.Audit;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Chat.Web.Outcomes;
@@ -12,13 +13,13 @@ namespace Chat.Web.Admin;
 /// Tells what a change of an edge would open and close before anybody makes it. The very change is carried out, the rules
 /// are asked before and after, and everything is taken back: there is no second telling of the rules that could be wrong.
 /// </summary>
-public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, ConversationNames names, TimeProvider clock)
+public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, ConversationNames names, Denials denials, TimeProvider clock)
 {
     public async Task<Outcome<SchoolPreview>> PreviewAsync(Actor actor, EdgeChange change, CancellationToken cancellation = default)
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation);
         }
 
         if (RefusalOf(change) is { } unfit)
@@ -50,7 +51,7 @@ public sealed class SchoolPreviewService(WriteLane lane, SchoolService school, C
     /// <summary>Makes the change.</summary>
     /// <returns>The edge's number.</returns>
     public async Task<Outcome<int>> DoAsync(Actor actor, EdgeChange change, CancellationToken cancellation = default) =>
-        !actor.KeepsTheSchool() ? AccountRefusals.AdminsOnly : RefusalOf(change) ?? await school.ChangeAsync(actor, change, cancellation);
+        !actor.KeepsTheSchool() ? await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation) : RefusalOf(change) ?? await school.ChangeAsync(actor, change, cancellation);
 
     /// <summary>Whoever is kept from a child, or let to them again, is so for a reason somebody can be asked about.</summary>
     private static Refusal? RefusalOf(EdgeChange change)

@@ -17,7 +17,7 @@ namespace Chat.Web.Admin;
 /// message is among it, and each question is written down.
 /// </summary>
 public sealed class WhyService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, AuditLog audit, PresenceService presence, ConversationNames names, TimeProvider clock, IOptions<ConversationOptions> options)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, AuditLog audit, Denials denials, PresenceService presence, ConversationNames names, TimeProvider clock, IOptions<ConversationOptions> options)
 {
     private const int MostChats = 50;
 
@@ -29,7 +29,7 @@ public sealed class WhyService(
     {
         if (!actor.MayOversee())
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, "why", cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -53,7 +53,7 @@ public sealed class WhyService(
     {
         if (!actor.MayOversee())
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, "why", cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -65,7 +65,7 @@ public sealed class WhyService(
     {
         if (!actor.MayOversee())
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, "why", cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);

@@ -1,5 +1,3 @@
-using Chat.Web.Live;
-using Chat.Web.Outcomes;
 using Chat.Web.School;
 
 namespace Chat.Web.Admin;
@@ -20,10 +18,3 @@ public sealed record YearEndPlan(int Enrollments, int Assignments, int Chats, in
 }
 
 public sealed record YearEndSubject(SubjectView Subject, int Enrollments);
-
-/// <summary>How far it is.</summary>
-/// <param name="Stopped">Why it ended before its end.</param>
-public sealed record YearEndRun(int Students, int Done, int Changed, bool IsRunning, Refusal? Stopped);
-
-/// <summary>The year's end is further than it was.</summary>
-public sealed record YearEndMoved : ChatEvent;

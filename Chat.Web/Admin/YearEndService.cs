@@ -12,38 +12,23 @@ namespace Chat.Web.Admin;
 
 /// <summary>
 /// Ends a school's year: everything taught ends at a day, what goes on starts again, parents' links are looked at anew.
-/// Some students at a time, each in one command, so that a message sent meanwhile waits for a few of them. What is done is
-/// found done: a run that broke off is simply started again.
+/// It is a job on students, each in one command. What is done is found done: a job that broke off is simply begun again.
 /// </summary>
-public sealed partial class YearEndService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, SchoolService school, AuditLog audit, Feed feed, SessionService sessions, IHostApplicationLifetime life, TimeProvider clock, ILogger<YearEndService> logger)
+public sealed class YearEndService(
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, SchoolService school, JobService jobs, AuditLog audit, Denials denials, Feed feed, TimeProvider clock) : IDisposable
 {
-    /// <summary>How many students stand in the write lane at once.</summary>
-    private const int AtOnce = 20;
+    /// <summary>Two who begin at once take turns: the second sees what the first has begun.</summary>
+    private readonly SemaphoreSlim _turn = new(1);
 
-    private readonly Lock _gate = new();
-    private YearEndRun? _run;
-
-    /// <summary>How far it is; none where nobody has begun since the house was opened.</summary>
-    public Outcome<YearEndRun?> Look(Actor actor)
-    {
-        if (!actor.KeepsTheSchool())
-        {
-            return AccountRefusals.AdminsOnly;
-        }
-
-        lock (_gate)
-        {
-            return _run;
-        }
-    }
+    /// <summary>How far it is, whoever began it; none where nobody has since the house was opened.</summary>
+    public Outcome<JobView?> Look(Actor actor) => actor.KeepsTheSchool() ? jobs.Latest(JobKind.YearEnd) : AccountRefusals.AdminsOnly;
 
     /// <summary>Counts what a draft would change.</summary>
     public async Task<Outcome<YearEndPlan>> PlanAsync(Actor actor, YearEndDraft draft, CancellationToken cancellation = default)
     {
         if (!actor.KeepsTheSchool())
         {
-            return AccountRefusals.AdminsOnly;
+            return await denials.RefuseAsync(actor, "school", AccountRefusals.AdminsOnly, cancellation);
         }
 
         if (RefusalOf(draft) is { } unfit)
@@ -68,45 +53,46 @@ public sealed partial class YearEndService(
 
     /// <summary>Begins, and goes on in the background.</summary>
     /// <param name="typed">How many edges whoever means it says there are to change.</param>
-    public async Task<Outcome<Done>> StartAsync(Actor actor, YearEndDraft draft, int? typed, CancellationToken cancellation = default)
+    /// <returns>The job's number.</returns>
+    public async Task<Outcome<int>> StartAsync(Actor actor, YearEndDraft draft, int? typed, CancellationToken cancellation = default)
     {
-        draft = NotBefore(draft);
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await BeginAsync(actor, NotBefore(draft), typed, cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<Outcome<int>> BeginAsync(Actor actor, YearEndDraft draft, int? typed, CancellationToken cancellation)
+    {
         var planned = await PlanAsync(actor, draft, cancellation);
         if (planned.Value is not { } plan)
         {
             return planned.Refusal!;
         }
 
-        if (plan.Total == 0)
+        if (RefusalOf(plan, typed) is { } refusal)
         {
-            return YearEndRefusals.NothingToDo;
-        }
-
-        if (typed != plan.Total)
-        {
-            return YearEndRefusals.NumberDiffers.With(plan.Total);
+            return refusal;
         }
 
         var students = await StudentsAsync(draft, cancellation);
-        lock (_gate)
-        {
-            if (_run is { IsRunning: true })
-            {
-                return YearEndRefusals.UnderWay;
-            }
-
-            _run = new YearEndRun(students.Count, 0, 0, IsRunning: true, Stopped: null);
-        }
-
-        if (await audit.WriteDownAsync(lane, actor, new Deed("school.year_ended", "school") { After = InWords(draft, plan) }, cancellation) is { } unwritten)
-        {
-            Move(actor, run => run with { IsRunning = false, Stopped = unwritten });
-            return unwritten;
-        }
-
-        _ = Task.Run(() => RunAsync(actor, draft, students, life.ApplicationStopping), CancellationToken.None);
-        return new Done();
+        return await audit.WriteDownAsync(lane, actor, new Deed("school.year_ended", "school") { After = InWords(draft, plan) }, cancellation) is { } unwritten
+            ? unwritten
+            : jobs.Start(actor, JobKind.YearEnd, Capabilities.None, students, (student, stopping) => EndForAsync(actor, draft, student, stopping));
     }
+
+    private Refusal? RefusalOf(YearEndPlan plan, int? typed) =>
+        jobs.Latest(JobKind.YearEnd) is { IsRunning: true } ? YearEndRefusals.UnderWay
+        : plan.Total == 0 ? YearEndRefusals.NothingToDo
+        : typed != plan.Total ? YearEndRefusals.NumberDiffers.With(plan.Total)
+        : null;
 
     /// <summary>A day that has passed is today: nothing ends before it is ended.</summary>
     private YearEndDraft NotBefore(YearEndDraft draft) => clock.GetUtcNow() is var now && draft.At < now ? draft with { At = now } : draft;
@@ -136,74 +122,40 @@ public sealed partial class YearEndService(
     private IQueryable<GuardianLink> Doubted(ChatDbContext db, YearEndDraft draft) =>
         db.GuardianLinks.HoldingAt(clock.GetUtcNow()).Where(l => draft.DoubtsBefore != null && l.VerifiedAt != null && l.VerifiedAt < draft.DoubtsBefore);
 
-    private async Task<List<int>> StudentsAsync(YearEndDraft draft, CancellationToken cancellation)
+    private async Task<List<PersonName>> StudentsAsync(YearEndDraft draft, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        return await Ending(db.Enrollments, draft).Select(e => e.StudentId)
+        var concerned = Ending(db.Enrollments, draft).Select(e => e.StudentId)
             .Union(Ending(db.TutorAssignments, draft).Select(e => e.StudentId))
             .Union(Renewing(db, draft).Select(e => e.StudentId))
-            .Union(Doubted(db, draft).Select(e => e.StudentId))
-            .OrderBy(id => id)
-            .ToListAsync(cancellation);
+            .Union(Doubted(db, draft).Select(e => e.StudentId));
+        return await db.Users.Where(u => concerned.Contains(u.Id)).OrderBy(u => u.Id).Select(u => new PersonName(u.Id, u.FullName, u.Email!)).ToListAsync(cancellation);
     }
 
-    private async Task RunAsync(Actor actor, YearEndDraft draft, List<int> students, CancellationToken stopping)
+    private async Task<RowResult> EndForAsync(Actor actor, YearEndDraft draft, PersonName student, CancellationToken cancellation)
     {
-        var stopped = Refusal.StorageUnavailable;
-        try
-        {
-            stopped = await RunAllAsync(actor, draft, students, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // The house closes. What was done is stored, and is found done.
-        }
-#pragma warning disable CA1031 // Nobody awaits this: what breaks here is said where the run is shown, and in the log.
-        catch (Exception broken)
-#pragma warning restore CA1031
-        {
-            Log.Broke(logger, broken);
-        }
-
-        Move(actor, run => run with { IsRunning = false, Stopped = stopped });
-    }
-
-    private async Task<Refusal?> RunAllAsync(Actor actor, YearEndDraft draft, List<int> students, CancellationToken stopping)
-    {
-        foreach (var some in students.Chunk(AtOnce))
-        {
-            // It ends with the right to it.
-            if (actor.Session is { } session && await sessions.FindAsync(session, stopping) is null)
-            {
-                return AccountRefusals.AdminsOnly;
-            }
-
-            var changed = await Task.WhenAll(some.Select(student => EndForAsync(actor, draft, student, stopping)));
-            Move(actor, run => run with { Done = run.Done + some.Length, Changed = run.Changed + changed.Sum() });
-        }
-
-        return null;
-    }
-
-    /// <returns>How many edges were changed.</returns>
-    private async Task<int> EndForAsync(Actor actor, YearEndDraft draft, int studentId, CancellationToken cancellation)
-    {
-        var (changed, concerned) = await lane.RunAsync(async db =>
-        {
-            var changes = await ChangesForAsync(db, draft, studentId, cancellation);
-            foreach (var change in changes)
-            {
-                if ((await school.PlanInAsync(db, change, cancellation)).Value is { } plan)
-                {
-                    await school.CarryOutInAsync(db, actor, plan, cancellation);
-                }
-            }
-
-            return (changes.Count, await school.FollowInAsync(db, studentId, clock.GetUtcNow(), cancellation));
-        }, cancellation);
-
+        var (ended, concerned) = await lane.RunAsync(
+            async db => (await CarryOutInAsync(db, actor, draft, student, cancellation), await school.FollowInAsync(db, student.Id, clock.GetUtcNow(), cancellation)), cancellation);
         feed.Publish(new ReachChanged(), concerned);
-        return changed;
+        return ended;
+    }
+
+    /// <summary>What cannot be changed stays as it is, and is listed with the reason; the rest of the student's year ends.</summary>
+    private async Task<RowResult> CarryOutInAsync(ChatDbContext db, Actor actor, YearEndDraft draft, PersonName student, CancellationToken cancellation)
+    {
+        var changes = await ChangesForAsync(db, draft, student.Id, cancellation);
+        Refusal? refusal = null;
+        foreach (var change in changes)
+        {
+            var planned = await school.PlanInAsync(db, change, cancellation);
+            refusal ??= planned.Refusal;
+            if (planned.Value is { } plan)
+            {
+                await school.CarryOutInAsync(db, actor, plan, cancellation);
+            }
+        }
+
+        return new RowResult(refusal is not null ? RowEnd.Failed : changes.Count > 0 ? RowEnd.Changed : RowEnd.Same, student) { Refusal = refusal };
     }
 
     private async Task<List<EdgeChange>> ChangesForAsync(ChatDbContext db, YearEndDraft draft, int studentId, CancellationToken cancellation)
@@ -220,23 +172,7 @@ public sealed partial class YearEndService(
         Task<List<int>> IdsAsync(IQueryable<Edge> edges) => edges.Where(e => e.StudentId == studentId).Select(e => e.Id).ToListAsync(cancellation);
     }
 
-    private void Move(Actor actor, Func<YearEndRun, YearEndRun> move)
-    {
-        lock (_gate)
-        {
-            _run = move(_run!);
-        }
-
-        feed.Publish(new YearEndMoved(), actor.Id);
-    }
-
     private static string InWords(YearEndDraft draft, YearEndPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"At={draft.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; Enrollments={plan.Enrollments}; Tutors={plan.Assignments}; Renewed={plan.Renewals}; ToVerify={plan.Links}");
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The year's end broke off")]
-        public static partial void Broke(ILogger logger, Exception broken);
-    }
+        $"At={draft.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, Enrollments={plan.Enrollments}, Tutors={plan.Assignments}, Renewed={plan.Renewals}, ToVerify={plan.Links}");
 }

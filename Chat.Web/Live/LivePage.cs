@@ -8,10 +8,8 @@ namespace Chat.Web.Live;
 /// loading and listening. A line that was hung up is opened again and the page catches up. While prerendering there is
 /// nobody to listen for: it loads once.
 /// </summary>
-public abstract class LivePage : ComponentBase, IAsyncDisposable
+public abstract class LivePage : OpenPage
 {
-    private readonly CancellationTokenSource _closed = new();
-
     [Inject]
     private Feed Feed { get; set; } = null!;
 
@@ -20,9 +18,6 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     [CascadingParameter]
     public required Actor Actor { get; set; }
-
-    /// <summary>Cancelled when the component goes away.</summary>
-    protected CancellationToken Closed => _closed.Token;
 
     /// <summary>Brings what is shown up to date: everything at first, what is missing later.</summary>
     protected abstract Task CatchUpAsync();
@@ -49,14 +44,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             throw;
         }
 
-        _ = ListenAsync(line);
-    }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        await _closed.CancelAsync();
-        _closed.Dispose();
-        GC.SuppressFinalize(this);
+        _ = GoOnAsync(() => ListenAsync(line));
     }
 
     private async Task ListenAsync(Feed.Line line)
@@ -81,16 +69,6 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
                 line = Feed.Open(Actor.Id, Actor.Session);
                 await InvokeAsync(CatchUpAndShowAsync);
             }
-        }
-        catch (Exception ending) when (ending is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page was closed.
-        }
-#pragma warning disable CA1031 // Nobody awaits this: what breaks here belongs to the circuit, where the error page is.
-        catch (Exception broken)
-#pragma warning restore CA1031
-        {
-            await DispatchExceptionAsync(broken);
         }
         finally
         {

@@ -15,7 +15,7 @@ namespace Chat.Web.Reports;
 /// Takes reports from whoever can read a message, and lets those who handle them look into each, but never into one that
 /// is about themselves. The reporter is told how it stands.
 /// </summary>
-public sealed class ReportService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, RateLimits limits, TimeProvider clock)
+public sealed class ReportService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, AuditLog audit, Denials denials, RateLimits limits, TimeProvider clock)
 {
     /// <summary>How much of what was said before and after is kept with it.</summary>
     private const int LinesBefore = 5;
@@ -29,7 +29,7 @@ public sealed class ReportService(IDbContextFactory<ChatDbContext> database, Wri
             || seq <= conversation.ClearedBy(actor)
             || await reader.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null, cancellation) is not { } message)
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, string.Create(CultureInfo.InvariantCulture, $"conversation:{conversationId}"), cancellation);
         }
 
         if (!Enum.IsDefined(draft.Kind))
@@ -67,7 +67,7 @@ public sealed class ReportService(IDbContextFactory<ChatDbContext> database, Wri
     {
         if (!actor.HandlesReports())
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, "reports", cancellation);
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
@@ -101,7 +101,7 @@ public sealed class ReportService(IDbContextFactory<ChatDbContext> database, Wri
         var reached = db.ReportsReachedBy(actor).AsNoTracking().Where(r => r.Id == reportId);
         if (await ToQueued(reached).SingleOrDefaultAsync(cancellation) is not { } head)
         {
-            return Refusal.NotFound;
+            return await denials.NotFoundAsync(actor, TargetOf(reportId), cancellation);
         }
 
         var report = await reached.Include(r => r.Lines.OrderBy(l => l.Seq)).Include(r => r.Notes.OrderBy(n => n.Id)).ThenInclude(n => n.Author).AsSplitQuery().SingleAsync(cancellation);
@@ -188,6 +188,11 @@ public sealed class ReportService(IDbContextFactory<ChatDbContext> database, Wri
             await audit.AppendAsync(db, actor, new Deed(action, TargetOf(reportId)) { Before = before.ToString(), After = report.State.ToString() }, cancellation);
             return new Done();
         }, cancellation);
+        if (changed.Refusal == Refusal.NotFound)
+        {
+            return await denials.NotFoundAsync(actor, TargetOf(reportId), cancellation);
+        }
+
         if (changed.Refusal is null)
         {
             await TellAsync(reportId);

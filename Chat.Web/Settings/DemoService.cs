@@ -82,7 +82,7 @@ public sealed class DemoService(
             return AccountRefusals.LastAdmin;
         }
 
-        var told = string.Create(CultureInfo.InvariantCulture, $"{found.People} people, {found.Chats} chats, {found.Messages} messages");
+        var told = string.Create(CultureInfo.InvariantCulture, $"People={found.People}, Chats={found.Chats}, Messages={found.Messages}");
         await audit.AppendAsync(db, actor, new Deed("demo.removed", "demo") { Before = told }, cancellation);
         await People(db).ExecuteUpdateAsync(set => set.SetProperty(u => u.Status, AccountStatus.Suspended), cancellation);
         var ended = new Dictionary<int, IReadOnlyCollection<Guid>>();

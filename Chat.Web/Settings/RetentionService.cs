@@ -89,7 +89,7 @@ public sealed class RetentionService(
             var removed = new Outdated(chats.Count, messages, await SessionsIn(db, sessionsUntil).ExecuteDeleteAsync(cancellation));
             if (removed.Total > 0)
             {
-                var told = string.Create(CultureInfo.InvariantCulture, $"{removed.Chats} chats, {removed.Messages} messages, {removed.Sessions} sessions");
+                var told = string.Create(CultureInfo.InvariantCulture, $"Chats={removed.Chats}, Messages={removed.Messages}, Sessions={removed.Sessions}");
                 await audit.AppendAsync(db, actor, new Deed("retention.applied", "retention") { After = told }, cancellation);
             }
 

@@ -23,6 +23,9 @@ public static class Moments
     public static string DayOf(this Viewer viewer, DateTimeOffset moment, DateTimeOffset now) =>
         viewer.At(moment).Year == viewer.At(now).Year ? viewer.Day(moment) : viewer.At(moment).ToString("D", CultureInfo.CurrentCulture);
 
+    /// <summary>A day and a time of day, as precisely as they need to be said now.</summary>
+    public static string Precisely(this Viewer viewer, DateTimeOffset moment, DateTimeOffset now) => $"{viewer.DayOf(moment, now)}, {viewer.Clock(moment)}";
+
     /// <summary>As short as it can be said in a list: the time today, the day otherwise.</summary>
     public static string Briefly(this Viewer viewer, DateTimeOffset moment, DateTimeOffset now)
     {
