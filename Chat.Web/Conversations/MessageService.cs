@@ -86,6 +86,15 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     public Task<Outcome<IReadOnlyList<MessageView>>> AfterAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
         ReadAsync(actor, conversationId, messages => messages.Where(m => m.Seq > seq).OrderBy(m => m.Seq).Take(PageSize).ToViewsAsync(cancellation), cancellation);
 
+    /// <summary>Those of the messages up to a number that were edited, removed or pinned since a moment: how a line that was away learns what it did not hear.</summary>
+    /// <param name="among">So many of the newest are looked at.</param>
+    public Task<Outcome<IReadOnlyList<MessageView>>> ChangedSinceAsync(
+        Actor actor, int conversationId, int seq, int among, DateTimeOffset moment, CancellationToken cancellation = default) =>
+        ReadAsync(actor, conversationId, messages => messages
+            .Where(m => m.Seq > seq - among && m.Seq <= seq && (m.EditedAt >= moment || m.RemovedAt >= moment || m.PinnedAt >= moment))
+            .OrderBy(m => m.Seq)
+            .ToViewsAsync(cancellation), cancellation);
+
     /// <summary>Some messages on either side of a number.</summary>
     public Task<Outcome<IReadOnlyList<MessageView>>> AroundAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
         ReadAsync(actor, conversationId, async messages =>

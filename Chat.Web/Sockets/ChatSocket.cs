@@ -35,7 +35,7 @@ internal sealed partial class ChatSocket(SocketLine line, LiveSession session, C
     public async Task RunAsync(string name, CancellationToken closing)
     {
         _name = name;
-        line.Flooded = () => End(new Ending(CloseCode.Flooding, SocketRefusals.Flooding));
+        line.Flooded = code => End(new Ending(code, SocketRefusals.Flooding));
         await using var stop = closing.Register(() => End(Ending.Restarting));
         await GuardAsync(OpenAsync);
         if (IsEnding)

@@ -25,13 +25,14 @@ internal sealed class ChatTeller(SocketLine socket, LiveSession session, ChatSoc
     private Task<bool>? _waiting;
     private bool _showsPresence;
 
+    /// <summary>Up to when nothing has been missed, as far as that is known.</summary>
+    private DateTimeOffset _heardAt = house.Clock.GetUtcNow();
+
     /// <summary>This socket has told every message from <see cref="_first"/>, not itself, to <see cref="_last"/>.</summary>
     private int _first;
     private int _last;
 
     public int ConversationId => _conversation.Id;
-
-    private int MyId => session.Actor.Id;
 
     /// <summary>Says how far the chat has come. What happens from then on is told by <see cref="RunAsync"/>.</summary>
     public async Task<Refusal?> OpenAsync(string name, CancellationToken cancellation)
@@ -166,6 +167,7 @@ internal sealed class ChatTeller(SocketLine socket, LiveSession session, ChatSoc
             var isEmpty = true;
             while (!_line.HasEnded && _line.Events.TryRead(out var happened))
             {
+                _heardAt = _line.Events.Count == 0 ? house.Clock.GetUtcNow() : _heardAt;
                 isEmpty = false;
                 if (await TellAsync(happened, cancellation) is { } ending)
                 {
@@ -284,14 +286,27 @@ internal sealed class ChatTeller(SocketLine socket, LiveSession session, ChatSoc
         try
         {
             _line.Dispose();
-            (_line, _waiting) = (house.Feed.Open(MyId, session.Id), null);
+            (_line, _waiting) = (house.Feed.Open(session.Actor.Id, session.Id), null);
             return await house.Sessions.FindAsync(session.Id, cancellation) is null ? Ending.SignedOut
-                : await LookAgainAsync(cancellation) ?? await CatchUpAsync(cancellation);
+                : await LookAgainAsync(cancellation) ?? await TellChangedAsync(cancellation) ?? await CatchUpAsync(cancellation);
         }
         finally
         {
             _order.Release();
         }
+    }
+
+    /// <summary>Of what was told already, what says something else since the line was last known to be whole.</summary>
+    private async Task<Ending?> TellChangedAsync(CancellationToken cancellation)
+    {
+        var changed = await house.Messages.ChangedSinceAsync(session.Actor, ConversationId, _last, options.MostMissed, _heardAt - Late, cancellation);
+        foreach (var message in changed.Value ?? [])
+        {
+            await SayAsync(MessageFrame.Changed(message.ToChatMessage()), cancellation);
+        }
+
+        _heardAt = house.Clock.GetUtcNow();
+        return changed.Refusal is null ? null : Ending.NotAReader;
     }
 
     /// <summary>Tells everything after the last message told, as it is stored.</summary>

@@ -11,8 +11,8 @@ public enum CloseCode
     /// <summary>Only text is read here.</summary>
     Binary = WebSocketCloseStatus.InvalidMessageType,
 
-    /// <summary>A message in more pieces than anybody has a reason for.</summary>
-    TooManyPieces = WebSocketCloseStatus.PolicyViolation,
+    /// <summary>What nobody has a reason for: a message in very many pieces, pings without end.</summary>
+    Abuse = WebSocketCloseStatus.PolicyViolation,
 
     TooLarge = WebSocketCloseStatus.MessageTooBig,
 

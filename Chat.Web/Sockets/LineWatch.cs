@@ -19,8 +19,8 @@ internal sealed class LineWatch(IOptionsMonitor<SocketOptions> options, IOptions
 
     public TimeSpan SilentFor => clock.GetElapsedTime(Interlocked.Read(ref _heard));
 
-    /// <summary>What to do when more frames come than may.</summary>
-    public Action? Flooded { get; set; }
+    /// <summary>What to do when more frames come than may: with which code to close.</summary>
+    public Action<CloseCode>? Flooded { get; set; }
 
     /// <summary>Watches the connection under this request from here on; where there is none to watch, as in a request that wants no socket, nothing changes.</summary>
     public void Under(HttpContext http)
@@ -61,6 +61,9 @@ internal sealed class LineWatch(IOptionsMonitor<SocketOptions> options, IOptions
         }
     }
 
+    /// <summary>Text or binary. Everything else is a piece of one, or for the line itself.</summary>
+    private bool BeginsMessage => (_head[0] & 0x0F) is 1 or 2;
+
     private int Short => _head[1] & 0x7F;
 
     private int LengthOfHead() => 2 + (Short switch { 126 => 2, 127 => 8, _ => 0 }) + ((_head[1] & 0x80) == 0 ? 0 : 4);
@@ -84,7 +87,7 @@ internal sealed class LineWatch(IOptionsMonitor<SocketOptions> options, IOptions
         var most = options.CurrentValue.MaxFrames * limits.CurrentValue.Multiplier;
         if (_came.Count >= most)
         {
-            Flooded?.Invoke();
+            Flooded?.Invoke(BeginsMessage ? CloseCode.Flooding : CloseCode.Abuse);
         }
         else
         {

@@ -25,7 +25,7 @@ internal sealed class SocketLine(WebSocket socket, LineWatch watch, SocketOption
     /// <summary>For how long a frame has been on its way to somebody who does not take it.</summary>
     public TimeSpan StalledFor => Interlocked.Read(ref _sendingSince) is var since && since == 0 ? TimeSpan.Zero : clock.GetElapsedTime(since);
 
-    public Action? Flooded
+    public Action<CloseCode>? Flooded
     {
         set => watch.Flooded = value;
     }
@@ -52,7 +52,7 @@ internal sealed class SocketLine(WebSocket socket, LineWatch watch, SocketOption
             {
                 if (++pieces > MostPieces)
                 {
-                    return Said.Unfit(CloseCode.TooManyPieces);
+                    return Said.Unfit(CloseCode.Abuse);
                 }
 
                 if (length == _buffer.Length && !TryGrow(length))
