@@ -1,5 +1,5 @@
 using Chat.Web.Access;
-using Chat.Web.Live;
+using Chat.Web.Accounts;
 using Chat.Web.School;
 using Chat.Web.Sockets;
 using Chat.Web.Tests.TestSupport;
@@ -86,10 +86,10 @@ public class CuttingOffSocketsTests : IAsyncLifetime
     public async Task A_new_password_ends_the_others_sockets_and_not_ones_own()
     {
         var here = (await _school.SignInAsync("test_student@example.com", "test123")).Granted();
-        var keys = (await _school.Tokens.SignInForPairAsync("test_student@example.com", "test123", new Accounts.Device("a program", "127.0.0.1"), Stop)).Granted();
+        var keys = (await _school.Tokens.SignInForPairAsync("test_student@example.com", "test123", new Device("a program", "127.0.0.1"), Stop)).Granted();
         await using var byPair = await SocketCaller.DialAsync(_school, $"/ws/chat/{_school.Maths}/?token={keys.Access}");
         await using var byToken = await _school.DialAsAsync(_school.TestStudent, _school.Maths);
-        await using var own = await SocketCaller.DialAsync(_school, $"/ws/chat/{_school.Maths}/?ticket={_school.The<Accounts.SocketTickets>().Issue(here.Actor)}");
+        await using var own = await SocketCaller.DialAsync(_school, $"/ws/chat/{_school.Maths}/?ticket={_school.The<SocketTickets>().Issue(here.Actor)}");
         await own.NextAsync("connected");
         await byPair.NextAsync("connected");
 
