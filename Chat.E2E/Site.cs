@@ -44,6 +44,9 @@ public sealed class Site : IAsyncLifetime
 
     public IReadOnlyList<string> Failures => [.. _runs.SelectMany(run => run.Failures)];
 
+    /// <summary>How long the running process has kept processors busy.</summary>
+    public TimeSpan Processor => Current.Processor;
+
     private SiteRun Current => _runs[^1];
 
     public async ValueTask InitializeAsync()

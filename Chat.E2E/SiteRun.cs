@@ -31,6 +31,15 @@ public sealed partial class SiteRun : IAsyncDisposable
     /// <summary>What the program itself calls a failure. An answer of 500 and a broken page are among them.</summary>
     public IReadOnlyList<string> Failures => [.. Entry.Split(Said).Where(entry => Failure.IsMatch(entry))];
 
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Built beside us, in the same configuration: …/Chat.E2E/bin/Debug/net10.0 and …/Chat.Web/bin/Debug/net10.0.</summary>

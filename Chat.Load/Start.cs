@@ -3,6 +3,7 @@ using Chat.Load.Fuzzing;
 using Chat.Load.People;
 using Chat.Load.Rest;
 using Chat.Load.Screens;
+using Chat.Load.Sockets;
 using static System.Console;
 
 namespace Chat.Load;
@@ -18,6 +19,10 @@ internal static class Start
         new("screens", "from Enter to one's own screen and to the other person's, in two browsers", FromEnterToScreen.RunAsync),
         new("guessing", "whether an answer, or how long it takes, tells if an account exists", GuessingAccounts.RunAsync),
         new("fuzz", "10,000 requests of nonsense for each route of the API; --seed N asks the same again", AskingNonsense.RunAsync),
+        new("sockets", "a hundred sockets, each saying something every five seconds for five minutes", OverSockets.TalkAsync),
+        new("fan-out", "one socket that talks to a thousand, and what a delivery costs the server", OverSockets.FanOutAsync),
+        new("reconnect-storm", "five hundred sockets that come back within two seconds and catch up", OverSockets.ComeBackAsync),
+        new("frames", "100,000 frames of nonsense; --seed N says the same again", SayingNonsense.RunAsync),
         new("people", "the table of people of a school of 100,000, beside the queries behind it", ManyPeople.RunAsync),
         new("edges", "the table of enrollments of a school with 100,000 of them, beside the queries behind it", ManyEdges.RunAsync),
         new("entries", "the audit log with 1,000,000 entries, beside the queries behind it", ManyEntries.RunAsync),
@@ -26,11 +31,17 @@ internal static class Start
 
     public static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [BareSockets.Command])
+        {
+            await BareSockets.ServeAsync();
+            return 0;
+        }
+
         var isSmoke = arguments.Contains("--smoke", StringComparer.Ordinal);
         if (Array.Find(Scenarios, s => arguments.Contains(s.Name, StringComparer.Ordinal)) is not { } scenario)
         {
             await Out.WriteLineAsync("dotnet run --project Chat.Load -c Release -- <scenario> [--smoke]\n");
-            Array.ForEach(Scenarios, s => WriteLine($"  {s.Name,-12}{s.Summary}"));
+            Array.ForEach(Scenarios, s => WriteLine($"  {s.Name,-17}{s.Summary}"));
             await Out.WriteLineAsync("\n--smoke runs it with tiny numbers, to see that it works.");
             return arguments.Contains("--help", StringComparer.Ordinal) ? 0 : 2;
         }

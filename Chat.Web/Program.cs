@@ -12,6 +12,7 @@ using Chat.Web.School;
 using Chat.Web.Search;
 using Chat.Web.Settings;
 using Chat.Web.Shell;
+using Chat.Web.Sockets;
 
 try
 {
@@ -25,6 +26,7 @@ try
     app.UseShell();
     app.MapAccounts();
     app.MapConversations();
+    app.MapSockets();
     app.MapOperations();
     app.MapAdmin();
 
@@ -53,6 +55,7 @@ static WebApplication Build(string[] settings)
     builder.AddAccounts();
     builder.AddSchool();
     builder.AddConversations();
+    builder.AddSockets();
     builder.AddSearch();
     builder.AddReports();
     builder.AddOperations();

@@ -9,6 +9,7 @@ using Chat.Web.School;
 using Chat.Web.Search;
 using Chat.Web.Settings;
 using Chat.Web.Shell;
+using Chat.Web.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,7 @@ internal static class Rooms
         builder.AddAccounts();
         builder.AddSchool();
         builder.AddConversations();
+        builder.AddSockets();
         builder.AddSearch();
         builder.AddOperations();
         builder.AddSettings();

@@ -49,9 +49,9 @@ public static class AccountSetup
             options.AddRights();
         });
         services.AddCascadingAuthenticationState();
-        // Pages know people by a cookie, the API by a token, and neither looks at the other's.
+        // Pages know people by a cookie, the API and sockets by a token, and neither looks at the other's.
         services.AddAuthentication(ByDoor)
-            .AddPolicyScheme(ByDoor, displayName: null, door => door.ForwardDefaultSelector = http => http.IsApi() ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddPolicyScheme(ByDoor, displayName: null, door => door.ForwardDefaultSelector = http => http.IsForPrograms() ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie => Configure(cookie, builder.Environment));
     }

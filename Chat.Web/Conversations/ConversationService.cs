@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Audit;
@@ -56,6 +57,10 @@ public sealed class ConversationService(
         var reached = db.ConversationsReachedBy(actor, clock.GetUtcNow()).Where(c => conversationIds.Contains(c.Id));
         return await ViewAsync(db, actor, reached, cancellation);
     }
+
+    /// <summary>The number of the conversation that goes by this name in an address; none where nothing could be called so. Whether this person may read it is asked when it is opened.</summary>
+    public ValueTask<int?> ResolveAsync(Actor actor, string name, CancellationToken cancellation = default) =>
+        ValueTask.FromResult(int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (int?)null);
 
     /// <summary>Opens a conversation to read it. Where that is oversight, it is written down before anything is shown.</summary>
     public async Task<Outcome<ConversationView>> OpenAsync(Actor actor, int conversationId, CancellationToken cancellation = default)

@@ -65,19 +65,7 @@ public static class ForumEndpoints
 
     private static async Task<IResult> SendAsync(Actor actor, int id, OutgoingMessage sent, MessageService messages, CancellationToken cancellation)
     {
-        if (sent.AttachmentIds is { Count: > 0 })
-        {
-            return ConversationRefusals.AttachmentUnknown.ToHttp("attachment_ids");
-        }
-
-        var reply = await messages.FindReplyAsync(actor, id, sent.ReplyTo, cancellation);
-        if (reply.Refusal is { } nothing)
-        {
-            return nothing.ToHttp("reply_to");
-        }
-
-        var draft = new Draft(sent.Content, sent.ClientMessageId ?? Guid.NewGuid(), reply.Value) { NamedSenderId = sent.Sender };
-        var delivered = await messages.DeliverAsync(actor, id, draft, cancellation);
+        var delivered = await messages.SayAsync(actor, id, sent, cancellation);
         return delivered.ToHttp(d => Results.Json(new MessageAnswer(d.Message.ToChatMessage()), statusCode: d.IsRepeat ? 200 : 201), FieldOf(delivered.Refusal));
     }
 
@@ -124,7 +112,11 @@ public static class ForumEndpoints
     }
 
     private static string? FieldOf(Refusal? refusal) =>
-        ConversationRefusals.IsAboutText(refusal) ? "content" : ConversationRefusals.IsAboutSender(refusal) ? "sender" : null;
+        ConversationRefusals.IsAboutText(refusal) ? "content"
+        : ConversationRefusals.IsAboutSender(refusal) ? "sender"
+        : refusal == ConversationRefusals.AttachmentUnknown ? "attachment_ids"
+        : refusal == ConversationRefusals.ReplyToNothing ? "reply_to"
+        : null;
 
     /// <summary>Does something to a message of a chat that the caller names by its id.</summary>
     private static async Task<IResult> InAsync(
@@ -132,9 +124,4 @@ public static class ForumEndpoints
         (await messages.LocateAsync(actor, messageId, cancellation)).Value is { } place && place.ConversationId == conversationId
             ? await act(place.Seq)
             : Refusal.NotFound.ToHttp();
-
-    private static async Task<Outcome<int?>> FindReplyAsync(this MessageService messages, Actor actor, int conversationId, long? messageId, CancellationToken cancellation) =>
-        messageId is null ? (int?)null
-        : (await messages.LocateAsync(actor, messageId.Value, cancellation)).Value is { } place && place.ConversationId == conversationId ? place.Seq
-        : ConversationRefusals.ReplyToNothing;
 }

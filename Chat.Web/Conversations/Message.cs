@@ -170,3 +170,5 @@ public sealed record MessageChanged(MessageView Message) : MessageEvent(Message)
 public sealed record ReadMoved(int ConversationId, int UserId, int Seq) : ChatEvent;
 
 public sealed record TypingStarted(int ConversationId, PersonView Person) : ChatEvent;
+
+public sealed record TypingStopped(int ConversationId, PersonView Person) : ChatEvent;

@@ -86,6 +86,15 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     public Task<Outcome<IReadOnlyList<MessageView>>> AfterAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
         ReadAsync(actor, conversationId, messages => messages.Where(m => m.Seq > seq).OrderBy(m => m.Seq).Take(PageSize).ToViewsAsync(cancellation), cancellation);
 
+    /// <summary>Those of the messages up to a number that were edited, removed or pinned since a moment: how a line that was away learns what it did not hear.</summary>
+    /// <param name="among">So many of the newest are looked at.</param>
+    public Task<Outcome<IReadOnlyList<MessageView>>> ChangedSinceAsync(
+        Actor actor, int conversationId, int seq, int among, DateTimeOffset moment, CancellationToken cancellation = default) =>
+        ReadAsync(actor, conversationId, messages => messages
+            .Where(m => m.Seq > seq - among && m.Seq <= seq && (m.EditedAt >= moment || m.RemovedAt >= moment || m.PinnedAt >= moment))
+            .OrderBy(m => m.Seq)
+            .ToViewsAsync(cancellation), cancellation);
+
     /// <summary>Some messages on either side of a number.</summary>
     public Task<Outcome<IReadOnlyList<MessageView>>> AroundAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
         ReadAsync(actor, conversationId, async messages =>
@@ -133,6 +142,22 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         return new Done();
     }
 
+    /// <summary>The same, up to the last of some messages, by their ids. All of them must stand in this conversation.</summary>
+    public async Task<Outcome<Done>> MarkReadAsync(Actor actor, int conversationId, IReadOnlyCollection<long> messageIds, CancellationToken cancellation = default)
+    {
+        if (await FindAsync(actor, conversationId, cancellation) is not { } conversation)
+        {
+            return await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
+        }
+
+        var asked = messageIds.ToHashSet();
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var found = await db.MessagesFor(actor, conversation).Where(m => asked.Contains(m.Id)).Select(m => m.Seq).ToListAsync(cancellation);
+        return found.Count < asked.Count
+            ? await denials.NotFoundAsync(actor, $"message:{asked.Min()}", cancellation)
+            : await MarkReadAsync(actor, conversationId, found.Max(), cancellation);
+    }
+
     /// <summary>Where a message stands that this person may read.</summary>
     public async Task<Outcome<MessagePlace>> LocateAsync(Actor actor, long messageId, CancellationToken cancellation = default)
     {
@@ -155,7 +180,14 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     }
 
     /// <summary>Tells the other readers that this person is writing.</summary>
-    public async Task<Outcome<Done>> TypeAsync(Actor actor, int conversationId, CancellationToken cancellation = default)
+    public Task<Outcome<Done>> TypeAsync(Actor actor, int conversationId, CancellationToken cancellation = default) =>
+        TellTypingAsync(actor, conversationId, self => new TypingStarted(conversationId, self), cancellation);
+
+    /// <summary>Tells them that this person is writing no longer, which they would think by themselves in a few seconds.</summary>
+    public Task<Outcome<Done>> StopTypingAsync(Actor actor, int conversationId, CancellationToken cancellation = default) =>
+        TellTypingAsync(actor, conversationId, self => new TypingStopped(conversationId, self), cancellation);
+
+    private async Task<Outcome<Done>> TellTypingAsync(Actor actor, int conversationId, Func<PersonView, ChatEvent> happened, CancellationToken cancellation)
     {
         if (await FindWithSelfAsync(actor, conversationId, cancellation) is not var (conversation, self))
         {
@@ -167,7 +199,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return ConversationRefusals.ReadOnly;
         }
 
-        await readers.TellAsync(conversationId, new TypingStarted(conversationId, self), exceptUserId: actor.Id);
+        await readers.TellAsync(conversationId, happened(self), exceptUserId: actor.Id);
         return new Done();
     }
 

@@ -12,6 +12,9 @@ public static partial class ApiPipeline
 {
     public const string Root = "/api";
 
+    /// <summary>Where programs keep a line open.</summary>
+    public const string SocketRoot = "/ws";
+
     /// <summary>Both schemes of the documents; a browser that sees these shows no sign-in window.</summary>
     public static readonly StringValues Challenge = new(["Token", "Bearer"]);
 
@@ -31,6 +34,11 @@ public static partial class ApiPipeline
     }
 
     public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsSocket(this HttpContext http) => http.Request.Path.StartsWithSegments(SocketRoot, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Programs carry keys, and pages a cookie: neither is looked at where the other belongs.</summary>
+    public static bool IsForPrograms(this HttpContext http) => http.IsApi() || http.IsSocket();
 
     public static void UseApiErrors(this IApplicationBuilder api) => api.Use(async (http, next) =>
     {

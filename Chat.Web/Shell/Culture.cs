@@ -23,7 +23,7 @@ public static class Culture
             options.RequestCultureProviders =
             [
                 // A program says what it wants with each request; where it does not, its document's language, then the account's.
-                new CustomRequestCultureProvider(async http => http.IsApi() ? await header.DetermineProviderCultureResult(http) : null),
+                new CustomRequestCultureProvider(async http => http.IsForPrograms() ? await header.DetermineProviderCultureResult(http) : null),
                 new CustomRequestCultureProvider(http => Task.FromResult(Choose(http.GetEndpoint()?.Metadata.GetMetadata<SpokenLanguage>()?.Name))),
                 new CustomRequestCultureProvider(http => Task.FromResult(Choose(http.User.Language()))),
                 new CustomRequestCultureProvider(http => Task.FromResult(Choose(http.Request.Cookies[CookieName]))),

@@ -25,7 +25,7 @@ public static class FirstRun
         && !context.Request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.Equals("/error", StringComparison.OrdinalIgnoreCase)
         && !System.IO.Path.HasExtension(context.Request.Path)
-        && !context.IsApi()
+        && !context.IsForPrograms()
         && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,8 @@
+using Chat.Web.Outcomes;
+using Chat.Web.Sockets;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
 namespace Chat.Web.Shell;
 
 /// <summary>What every answer says to the browser, and which callers of the live connection are turned away before it opens.</summary>
@@ -33,17 +38,28 @@ public static class SecurityHeaders
         return next(context);
     });
 
-    /// <summary>A page of another site may not open our live connection with the visitor's cookie: browsers send it along, so the Origin decides.</summary>
-    public static void UseOriginCheck(this WebApplication app) => app.Use((context, next) =>
+    /// <summary>
+    /// A page of another site may not open our live connection with the visitor's cookie: browsers send it along, so the Origin
+    /// decides. Of sockets, which know no cookie, pages of the sites on a list may open some.
+    /// </summary>
+    public static void UseOriginCheck(this WebApplication app)
     {
-        if (context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
-            && context.Request.Headers.Origin is [{ } origin]
-            && !string.Equals(origin, $"{context.Request.Scheme}://{context.Request.Host}", StringComparison.OrdinalIgnoreCase))
+        var sockets = app.Services.GetRequiredService<IOptionsMonitor<SocketOptions>>();
+        app.Use((context, next) =>
         {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Task.CompletedTask;
-        }
+            IReadOnlyList<string>? others = context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) ? []
+                : context.IsSocket() ? sockets.CurrentValue.Origins
+                : null;
+            if (others is not null && context.Request.Headers.Origin is { Count: > 0 } origin && !IsOneOf(context.Request, origin, others))
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            }
 
-        return next(context);
-    });
+            return next(context);
+        });
+    }
+
+    private static bool IsOneOf(HttpRequest request, StringValues origin, IReadOnlyList<string> others) =>
+        origin is [{ } one] && others.Append($"{request.Scheme}://{request.Host}").Contains(one, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Chat.Web.Outcomes;
+using Chat.Web.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.WebEncoders;
 
@@ -48,6 +49,7 @@ public static class ShellSetup
 
         app.UseSecurityHeaders();
         app.UseOriginCheck();
+        app.UseSockets();
         app.UseRefusalPages();
         app.UseFirstRun();
         app.UseAuthentication();

@@ -1,0 +1,10 @@
+using Chat.Web.Accounts;
+using Chat.Web.Conversations;
+using Chat.Web.Live;
+
+namespace Chat.Web.Sockets;
+
+/// <summary>What every socket is given by the house. There are many sockets, and one of each of these.</summary>
+internal sealed record ChatSocketServices(
+    Feed Feed, SessionService Sessions, Attendance Attendance, ConversationService Conversations, MessageService Messages, PresenceService Presence, FrameWriter Frames,
+    TimeProvider Clock, ILogger<ChatSocket> Logger);
