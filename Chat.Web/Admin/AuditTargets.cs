@@ -49,7 +49,7 @@ public sealed class AuditTargets(ConversationNames names)
 
     private async Task<Dictionary<string, string>> ConversationsAsync(ChatDbContext db, Actor reader, List<int> ids, CancellationToken cancellation)
     {
-        var conversations = await db.Conversations.AsNoTracking()
+        var conversations = await db.ConversationsKnownToTheOffice().AsNoTracking()
             .Where(c => ids.Contains(c.Id))
             .Include(c => c.Subject).Include(c => c.Student).Include(c => c.Participants).ThenInclude(p => p.User)
             .ToListAsync(cancellation);
@@ -62,7 +62,7 @@ public sealed class AuditTargets(ConversationNames names)
     private async Task<Dictionary<string, string>> MessagesAsync(ChatDbContext db, Actor reader, List<string> keys, CancellationToken cancellation)
     {
         var ids = keys.Select(k => long.TryParse(k, CultureInfo.InvariantCulture, out var id) ? id : -1).ToList();
-        var messages = await db.Messages.Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.ConversationId, m.Seq }).ToListAsync(cancellation);
+        var messages = await db.Messages.Where(m => ids.Contains(m.Id) && db.ConversationsKnownToTheOffice().Any(c => c.Id == m.ConversationId)).Select(m => new { m.Id, m.ConversationId, m.Seq }).ToListAsync(cancellation);
         var conversations = await ConversationsAsync(db, reader, messages.ConvertAll(m => m.ConversationId), cancellation);
         return messages.ToDictionary(m => Key(m.Id), m => $"{conversations[Key(m.ConversationId)]} · {Key(m.Seq)}", StringComparer.Ordinal);
     }
