@@ -58,6 +58,17 @@ internal static class AskedInOtherWords
         School bus and the way to school | Как записать ребенка на автобусы?
         School bus and the way to school | Где оставлять велосипед?
         School bus and the way to school | Какие остановки на маршрутах?
+        Lesson timetable | вывесили новое расписание уроков?
+        Lunch and the canteen | Где узнать меню на обед?
+        A note after an illness | сын переболел, справку кому отдать
+        A forgotten password and signing in | учётку заблокировали, не пускает
+        Parents' meetings | родительского собрания дата
+        Homework | домашку куда присылать
+        Exams and resits | пробники по математике когда
+        Library and textbooks | как продлить книгу из библиотеки
+        How to reach the school | дозвониться секретарю
+        School uniform | дресс-код в нашей школе
+        School bus and the way to school | автобус сегодня опаздывает?
         """;
 
     public const string English = """
@@ -107,6 +118,16 @@ internal static class AskedInOtherWords
         Напиши стихотворение про осень
         Почему небо голубое?
         Как похудеть за неделю?
+        Как зовут собаку соседа?
+        Сколько планет в солнечной системе?
+        Кто изобрёл радио?
+        Какую музыку слушают подростки?
+        Помоги выбрать подарок маме
+        Где смотреть новый сезон сериала?
+        Как удалить вирус с компьютера?
+        Что такое фотосинтез?
+        Почему кошки мурлыкают?
+        Какие витамины пить зимой?
         What is the weather like in London?
         Who wrote War and Peace?
         How do I bake a chocolate cake?

@@ -36,6 +36,7 @@ public sealed class AuditTargets(ConversationNames names)
         {
             "user" => await ByIdAsync(db.Users.Where(u => ids.Contains(u.Id)).Select(u => new Named(u.Id, u.FullName)), cancellation),
             "invitation" => await ByIdAsync(db.Invitations.Where(i => ids.Contains(i.Id)).Select(i => new Named(i.Id, i.FullName)), cancellation),
+            "article" => await ByIdAsync(db.Articles.Where(a => ids.Contains(a.Id)).Join(db.ArticleRevisions, a => new { a.Id, Version = a.LatestVersion }, r => new { Id = r.ArticleId, r.Version }, (a, r) => new Named(a.Id, r.Ru.Title + " / " + r.En.Title)), cancellation),
             "subject" => (await db.Subjects.AsNoTracking().Where(s => ids.Contains(s.Id)).ToListAsync(cancellation)).ToDictionary(s => Key(s.Id), s => s.ToView().Name, StringComparer.Ordinal),
             "conversation" => await ConversationsAsync(db, reader, ids, cancellation),
             "message" => await MessagesAsync(db, reader, keys, cancellation),

@@ -17,7 +17,7 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
     /// <summary>The articles, newest change first, as those who write them see them.</summary>
     /// <param name="state">Only these; all, if none is named.</param>
     /// <param name="text">Only those with this in a title.</param>
-    public async Task<Outcome<ArticlePage>> ListAsync(Actor actor, ArticleState? state, string? text, int offset, int take, CancellationToken cancellation = default)
+    public async Task<Outcome<ListedArticles>> ListAsync(Actor actor, ArticleState? state, string? text, int offset, int take, CancellationToken cancellation = default)
     {
         if (!actor.WritesKnowledge())
         {
@@ -39,7 +39,7 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
         var page = await rows.OrderByDescending(x => x.Article.ChangedAt).ThenByDescending(x => x.Article.Id).Skip(offset).Take(take)
             .Select(x => new { x.Article, x.Latest.Ru, x.Latest.En, x.Latest.Audience, Name = x.Latest.WrittenBy == null ? null : x.Latest.WrittenBy.FullName })
             .ToListAsync(cancellation);
-        return new ArticlePage([.. page.Select(x => new ArticleRow(x.Article.Id, x.Ru.Title, x.En.Title, x.Audience, x.Article.State, x.Article.HasLaterWording(), x.Name, x.Article.ChangedAt))], total);
+        return new ListedArticles([.. page.Select(x => new ArticleRow(x.Article.Id, x.Ru.Title, x.En.Title, x.Audience, x.Article.State, x.Article.HasLaterWording(), x.Name, x.Article.ChangedAt))], total);
     }
 
     public async Task<Outcome<ArticleDetails>> FindAsync(Actor actor, int id, CancellationToken cancellation = default)
@@ -259,7 +259,7 @@ public sealed record ArticleDraft(Audience Audience, ArticleText Ru, ArticleText
 public sealed record ArticleRow(int Id, string TitleRu, string TitleEn, Audience Audience, ArticleState State, bool HasLaterWording, string? WrittenBy, DateTimeOffset ChangedAt);
 
 /// <param name="Total">How many there are on all pages.</param>
-public sealed record ArticlePage(IReadOnlyList<ArticleRow> Articles, int Total);
+public sealed record ListedArticles(IReadOnlyList<ArticleRow> Articles, int Total);
 
 /// <summary>An article with every wording it had, newest first.</summary>
 public sealed record ArticleDetails(int Id, ArticleState State, int? ApprovedVersion, IReadOnlyList<Wording> Wordings)

@@ -14,7 +14,7 @@ public sealed record ShelvedArticle(int Id, Audience Audience, ArticleText Ru, A
 public sealed record Hit(ShelvedArticle Article, double Score, double Confidence)
 {
     /// <summary>Below this the bot says that it does not know.</summary>
-    public const double EnoughToAnswer = 0.5;
+    public const double EnoughToAnswer = 0.45;
 
     public bool Answers => Confidence >= EnoughToAnswer;
 }
@@ -31,9 +31,12 @@ public sealed class Shelf
     private const double LengthMatters = 0.5;
     private const int MostWordsAsked = 60;
 
+    /// <summary>A word that stands nowhere is weighed as if it stood in this many articles: people say much that is beside the point.</summary>
+    private const int UnknownStandsIn = 2;
+
     private static readonly Field[] Fields =
     [
-        new(t => t.Title, Weight: 4, Proof: 1),
+        new(t => t.Title, Weight: 4, Proof: 1.3),
         new(t => t.Keywords, Weight: 3, Proof: 1),
         new(t => t.Body, Weight: 1, Proof: 0.6),
     ];
@@ -73,7 +76,7 @@ public sealed class Shelf
         foreach (var keys in asked)
         {
             var found = Look(keys);
-            var worth = Math.Log(1 + ((Articles.Count + 1) / (found.Count + 0.5)));
+            var worth = Math.Log(1 + ((Articles.Count + 1) / ((found.Count == 0 ? UnknownStandsIn : found.Count) + 0.5)));
             all += worth;
             foreach (var (article, counts) in found)
             {
@@ -84,7 +87,7 @@ public sealed class Shelf
 
         return
         [
-            .. Articles.Select((a, i) => new Hit(a, Math.Round(score[i], 3), Math.Round(proven[i] / all, 3)))
+            .. Articles.Select((a, i) => new Hit(a, Math.Round(score[i], 3), Math.Round(Math.Min(1, proven[i] / all), 3)))
                 .Where(h => h.Score > 0 && isFor(h.Article))
                 .OrderByDescending(h => h.Score)
                 .ThenBy(h => h.Article.Id),
