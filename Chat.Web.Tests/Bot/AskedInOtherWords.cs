@@ -38,6 +38,7 @@ internal static class AskedInOtherWords
         Homework | Как сдать домашнюю работу?
         Homework | Не успеваю сделать домашнее задание к сроку
         Exams and resits | Когда экзамены?
+        Exams and resits | Что взять на экзамены?
         Exams and resits | Что нужно взять с собой на экзамене?
         Exams and resits | Как записаться на пересдачу в сентябре?
         Exams and resits | Идут ли оценки пробных экзаменов в аттестат?

@@ -94,14 +94,13 @@ public sealed class TeachingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Пингвины", "", "en")]
-    [InlineData("", "Penguins", "ru")]
-    public async Task Only_what_stands_in_both_languages_is_approved(string ru, string en, string missing)
+    [InlineData("Пингвины", "")]
+    [InlineData("", "Penguins")]
+    public async Task Only_what_stands_in_both_languages_is_approved(string ru, string en)
     {
         var id = await WriteAsync(new ArticleDraft(Audience.Everyone, new ArticleText(ru, ru, ""), new ArticleText(en, en, "")));
 
         (await Knowledge.ApproveAsync(_school.Admin, id, 1, Stop)).RefusedAs(BotRefusals.NotWhole);
-        Assert.NotEmpty(missing);
     }
 
     [Fact]

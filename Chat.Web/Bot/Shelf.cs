@@ -80,8 +80,9 @@ public sealed class Shelf
             all += worth;
             foreach (var (article, counts) in found)
             {
-                score[article] += worth * Saturated(article, counts);
-                proven[article] += worth * Fields.Where((_, field) => counts[field] > 0).Max(f => f.Proof);
+                var proof = Fields.Where((_, field) => counts[field] > 0).Max(f => f.Proof);
+                score[article] += worth * proof * Saturated(article, counts);
+                proven[article] += worth * proof;
             }
         }
 

@@ -10,7 +10,7 @@ internal static class SmallWords
         ну нужен нужна нужно нужны о об обо один одна он она они оно от ответь ответьте откуда очень перед по под подскажи подскажите пожалуйста покажи покажите после потом потому почему при про
         раз расскажи расскажите с сам сама свое своего своей свои своим свой свою себе себя сейчас скажи скажите сколько случае со собой совсем спасибо стоит та так такая такие такое такой там тебе тебя тем теперь то тобой
         тогда того тоже той только том ту тут ты у уж уже узнать хотел хотела хотелось хоть хочет хочу через чего чем через что чтоб чтобы чья эта эти этим этих это этого этой этом этот эту я
-        завтра сегодня вчера будут бывает бывают был найти посмотреть
+        взять брать берут дать дают дайте дай получить получают завтра сегодня вчера будут бывает бывают был найти посмотреть
         делать делаю сделать понять понимаю помоги помогите помочь объясни объясните интересует интересно вопрос вопросу вопросик
         a about an and any anybody anyone are as at be been being but by can could dear did do does for from get give go had has have help her hers him his how i i'd i'm if in into is it it's its just know let like
         may me might mine much many must my need no not of off on one or our ours out over please question quick shall she should so some somebody someone tell than thank thanks that that's the their theirs them then there these they this
