@@ -15,6 +15,7 @@ internal static class Start
     [
         new("floors", "what Kestrel, JSON and SQLite give before Chat does anything, at 1, 8 and 64 clients", BareFloors.RunAsync),
         new("rest", "signing in, the list, a page of messages and sending, each beside its floor, at 1, 8 and 64 clients", OverRest.RunAsync),
+        new("arrivals", "ten questions to the bot a second for a minute, whether or not those before are answered, beside a floor", Arrivals.RunAsync),
         new("backup", "five backups of a large school while it sends 300 messages a second, and a restore of the last", UnderBackup.RunAsync),
         new("screens", "from Enter to one's own screen and to the other person's, in two browsers", FromEnterToScreen.RunAsync),
         new("guessing", "whether an answer, or how long it takes, tells if an account exists", GuessingAccounts.RunAsync),

@@ -1,6 +1,7 @@
 using Chat.Web.Accounts;
 using Chat.Web.Admin;
 using Chat.Web.Audit;
+using Chat.Web.Bot;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Chat.Web.Limits;
@@ -27,10 +28,12 @@ try
     app.MapAccounts();
     app.MapConversations();
     app.MapSockets();
+    app.MapBot();
     app.MapOperations();
     app.MapAdmin();
 
     await app.PrepareDataAsync();
+    await app.PrepareBotAsync();
     await app.ReadSettingsAsync();
     await app.RunAsync();
     return 0;
@@ -58,6 +61,7 @@ static WebApplication Build(string[] settings)
     builder.AddSockets();
     builder.AddSearch();
     builder.AddReports();
+    builder.AddBot();
     builder.AddOperations();
     builder.AddSettings();
     builder.AddAdmin();

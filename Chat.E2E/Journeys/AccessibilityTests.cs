@@ -35,7 +35,7 @@ public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, 
         var student = await ArriveAsync(TestStudent, Inspected);
         await student.SpeakAsync(language);
 
-        await LooksGoodAsync(student, "/settings", "/account/devices", "/account/password", "/sign-out", "/chat");
+        await LooksGoodAsync(student, "/settings", "/account/devices", "/account/password", "/sign-out", "/chat", "/help", "/help/1");
         await student.Page.Locator(".user-menu summary").ClickAsync();
         await LooksGoodAsync(student);
         await LooksGoodAsync(student, "/chat/new");
@@ -55,7 +55,7 @@ public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, 
         var chat = $"/chat/{await Site.NumberOfAsync(TestStudent, TestTutor)}";
 
         await LooksGoodAsync(parent, chat, "/chat/new");
-        await LooksGoodAsync(admin, chat, "/admin/audit", "/admin/backups", "/admin", "/admin/settings", "/admin/reports", "/admin/conversations", "/admin/people/invite");
+        await LooksGoodAsync(admin, chat, "/admin/audit", "/admin/backups", "/admin", "/admin/settings", "/admin/reports", "/admin/knowledge", "/admin/knowledge/new", "/admin/knowledge/1", "/admin/prompts", "/admin/conversations", "/admin/people/invite");
         await admin.Account.InviteAsync("Ольга", "olga@school.example", nameof(Role.Tutor));
         await Expect(admin.Account.InvitationLink).ToBeVisibleAsync();
         await LooksGoodAsync(admin);

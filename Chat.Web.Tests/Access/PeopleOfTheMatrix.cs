@@ -1,4 +1,5 @@
 using Chat.Web.Access;
+using Chat.Web.Bot;
 using Chat.Web.School;
 using Chat.Web.Tests.TestSupport;
 using static Chat.Web.Tests.TestSupport.Patience;
@@ -11,7 +12,8 @@ public sealed class PeopleOfTheMatrix : IAsyncLifetime
     private Dictionary<string, Actor> _people = [];
     private Dictionary<string, int> _conversations = [];
 
-    public SchoolHouse School { get; } = new();
+    /// <summary>Nobody answers by themselves here: between two questions nothing else is said.</summary>
+    public SchoolHouse School { get; } = new() { RunsErrands = false };
 
     public Actor this[string name] => _people[name];
 
@@ -64,5 +66,6 @@ public sealed class PeopleOfTheMatrix : IAsyncLifetime
         ["forum_tutor"] = School.Tutoring,
         ["direct"] = (await School.Conversations.StartAsync(School.TestStudent, School.TestTeacher.Id, aboutStudentId: null, Stop)).Granted().ConversationId,
         ["home_school"] = (await School.Conversations.StartAsync(School.TestParent, School.TestTeacher.Id, School.TestStudent.Id, Stop)).Granted().ConversationId,
+        ["bot"] = (await School.The<BotConversationService>().BeginAsync(School.TestStudent, clientId: null, "ru", Stop)).Granted().Id,
     };
 }

@@ -1,4 +1,5 @@
 using Chat.Web.Access;
+using Chat.Web.Bot;
 using Chat.Web.School;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,7 @@ public sealed class PeopleOfUnusualReach : IAsyncLifetime
 
         (await School.Conversations.StartAsync(School.Admin, School.Named("Restricted").Id, null, Stop)).Granted();
         (await School.Conversations.StartAsync(School.Named("Verified"), School.Ivan.Id, School.Anna.Id, Stop)).Granted();
+        (await School.The<BotConversationService>().BeginAsync(School.Anna, clientId: null, "ru", Stop)).Granted();
         await School.MeetEveryoneAsync();
     }
 

@@ -25,7 +25,7 @@ public class ReachTests(PeopleOfUnusualReach people) : IClassFixture<PeopleOfUnu
         foreach (var conversation in conversations)
         {
             var audience = await db.ReadersOf(conversation.Id, now).Order().ToListAsync(Stop);
-            var viewers = School.Cast.Where(a => db.ConversationsReachedBy(a, now).Any(c => c.Id == conversation.Id)).Select(a => a.Id).Order();
+            var viewers = School.Cast.Append(School.Bot).Where(a => db.ConversationsReachedBy(a, now).Any(c => c.Id == conversation.Id)).Select(a => a.Id).Order();
 
             Assert.Equal(viewers, audience);
             Assert.True(audience.Count > 0, $"Somebody must stand inside {conversation.Key} for this to mean anything.");

@@ -1,5 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Accounts;
+using Chat.Web.Bot;
 using Chat.Web.Conversations;
 using Chat.Web.Outcomes;
 using Chat.Web.Tests.TestSupport;
@@ -75,6 +76,11 @@ public class DoorsAgreeTests(PeopleAtTheDoors people) : IClassFixture<PeopleAtTh
             var (id, _, _) = await p.WordAsync(c, author);
             return new((await p.School.Threads.MarkReadAsync(actor, id, Stop)).Refusal, await caller.PostAsync($"/api/chat/messages/{id}/mark_as_read/"));
         },
+        ["POST /api/chat/messages/{messageId:long}/read/"] = async (p, actor, caller, c, author) =>
+        {
+            var (id, _, _) = await p.WordAsync(c, author);
+            return new((await p.School.The<BotConversationService>().MarkReadAsync(actor, id, Stop)).Refusal, await caller.PostAsync($"/api/chat/messages/{id}/read/"));
+        },
     };
 
     /// <summary>What is asked about somebody.</summary>
@@ -107,6 +113,24 @@ public class DoorsAgreeTests(PeopleAtTheDoors people) : IClassFixture<PeopleAtTh
         ["GET /api/auth/me/"] = async (_, actor, caller) => Assert.Equal(actor.Id, (await caller.GetAsync("/api/auth/me/")).Is(200)["id"].GetInt32()),
         ["POST /api/auth/ws-ticket/"] = async (p, actor, caller) =>
             Assert.Equal(actor.Id, (await p.School.The<SocketTickets>().RedeemAsync((await caller.PostAsync("/api/auth/ws-ticket/")).Is(200)["ticket"].GetString()!, Stop))?.Actor.Id),
+        ["POST /api/user-response/"] = async (p, actor, caller) => await AgreeAsync(p, actor, async (talks, id) => (
+            (await talks.AskAsync(actor, id, Speech.Say("Hello"), Stop)).Refusal, await caller.PostAsync("/api/user-response/", new { message = "Hello", conversation_id = id }))),
+        ["POST /api/bot-response/"] = async (p, actor, caller) => await AgreeAsync(p, actor, async (talks, id) => (
+            (await talks.AnswerAsync(actor, id, Stop)).Refusal, await caller.PostAsync("/api/bot-response/", new { conversation_id = id }))),
+        ["GET /api/chat/conversations/{uuid:guid}/"] = async (p, actor, caller) => await AgreeAsync(p, actor, async (talks, id) => (
+            (await talks.FindAsync(actor, id, Stop)).Refusal, await caller.GetAsync($"/api/chat/conversations/{id}/"))),
+        ["GET /api/chat/conversations/{uuid:guid}/messages/"] = async (p, actor, caller) => await AgreeAsync(p, actor, async (talks, id) => (
+            (await talks.MessagesAsync(actor, id, before: null, take: 20, Stop)).Refusal, await caller.GetAsync($"/api/chat/conversations/{id}/messages/"))),
+        ["GET /api/chat/conversations/"] = async (p, actor, caller) => Assert.Equal(
+            (await p.School.Conversations.ListAsync(actor, cancellation: Stop)).Where(c => c.Kind is ConversationKind.Bot).Select(c => c.Id).Order(),
+            (await caller.GetAsync("/api/chat/conversations/?limit=100")).Is(200)["results"].EnumerateArray().Select(c => c.GetProperty("chat_id").GetInt32()).Order()),
+        ["POST /api/chat/conversations/"] = async (p, actor, caller) =>
+        {
+            var begun = Guid.Parse((await caller.PostAsync("/api/chat/conversations/")).Is(201)["id"].GetString()!);
+            Assert.Equal(ConversationKind.Bot, (await p.School.The<BotConversationService>().FindAsync(actor, begun, Stop)).Granted().Conversation.Kind);
+        },
+        ["GET /api/bot-prompts/"] = async (p, _, caller) => Assert.Equal(
+            (await p.School.The<PromptService>().ListAsync("ru", Stop)).Select(q => q.Id), (await caller.GetAsync("/api/bot-prompts/")).Is(200).Json.EnumerateArray().Select(q => q.GetProperty("id").GetInt32())),
         ["POST /api/auth/logout/"] = async (p, actor, _) =>
         {
             var another = await p.School.CallAsAsync(actor);
@@ -201,6 +225,23 @@ public class DoorsAgreeTests(PeopleAtTheDoors people) : IClassFixture<PeopleAtTh
 
         // If nobody were let in, or everybody, this would be looking at nothing.
         Assert.True(granted > 0 && refused > granted / 8, $"{granted} granted, {refused} refused");
+    }
+
+    /// <summary>Anna's conversation with the bot, one's own, and none: the door says of each what the service says, and of what is Anna's what it says of none.</summary>
+    private static async Task AgreeAsync(PeopleAtTheDoors p, Actor actor, Func<BotConversationService, Guid, Task<(Refusal? Said, Answer Answer)>> ask)
+    {
+        var talks = p.School.The<BotConversationService>();
+        var (annas, own) = ((await talks.AskAsync(p.School.Anna, publicId: null, Speech.Say("Hello"), Stop)).Granted().ConversationId, (await talks.AskAsync(actor, publicId: null, Speech.Say("Hello"), Stop)).Granted().ConversationId);
+        var none = await ask(talks, Guid.NewGuid());
+        foreach (var (id, isOwn) in new[] { (annas, actor.Id == p.School.Anna.Id), (own, true) })
+        {
+            var (said, answer) = await ask(talks, id);
+            Assert.Equal(isOwn, said is null);
+            Assert.Equal(said is null, answer.Status is 200 or 201);
+            Assert.True(isOwn || (answer.Status, answer.Body) == (404, none.Answer.Body), $"{actor}: {answer.Body}");
+        }
+
+        Assert.Equal(404, none.Answer.Status);
     }
 
     private static async Task<List<Cell>> Each(IEnumerable<int> things, Func<int, Task<Cell>> ask)

@@ -6,7 +6,7 @@ namespace Chat.Web.Tests.Architecture;
 public class SourceRules
 {
     private const string Doors = @"(Endpoints|Socket)\.cs$|\.razor$";
-    private const string RoleNames = @"\bRole\.(Student|Teacher|Tutor|Parent|Admin)\b";
+    private const string RoleNames = @"\bRole\.(Student|Teacher|Tutor|Parent|Admin|Bot)\b";
 
     private static readonly Dictionary<string, Rule> Rules = new()
     {
@@ -23,22 +23,25 @@ public class SourceRules
             @"Service\.cs$", @"HttpContext|IResult\b|\bResults\.|AspNetCore\.(Http|Mvc|Routing|Components|Authentication)|NavigationManager|IJSRuntime|ClaimsPrincipal",
             new("/Conversations/MessageService.cs", "public IResult Send(HttpContext http)")),
         ["Accounts know no room above them"] = new(
-            "^/Accounts/", @"Chat\.Web\.(School|Conversations|Sockets|Search|Operations|Reports|Settings|Admin)\b|\b(School|Conversation|Message|Search|Health)Service\b",
+            "^/Accounts/", @"Chat\.Web\.(School|Conversations|Sockets|Search|Bot|Operations|Reports|Settings|Admin)\b|\b(School|Conversation|Message|Search|Health)Service\b",
             new("/Accounts/AccountService.cs", "using Chat.Web.School;")),
         ["The school knows no conversations"] = new(
-            "^/School/", @"Chat\.Web\.(Conversations|Sockets|Search|Operations|Reports|Settings|Admin)\b|\b(Conversation|Message|Search)Service\b|ConversationKeeper",
+            "^/School/", @"Chat\.Web\.(Conversations|Sockets|Search|Bot|Operations|Reports|Settings|Admin)\b|\b(Conversation|Message|Search)Service\b|ConversationKeeper",
             new("/School/SchoolService.cs", "public sealed class SchoolService(ConversationKeeper keeper)")),
         ["Conversations know nobody who searches them"] = new(
-            "^/Conversations/", @"Chat\.Web\.(Sockets|Search|Reports|Settings|Admin)\b|\bSearch(Service|Index|Indexer|Signal|Term)\b",
+            "^/Conversations/", @"Chat\.Web\.(Sockets|Search|Bot|Reports|Settings|Admin)\b|\bSearch(Service|Index|Indexer|Signal|Term)\b",
             new("/Conversations/ConversationFeed.cs", "public sealed class ConversationFeed(SearchSignal signal)")),
+        ["The bot knows nobody who keeps the house"] = new(
+            "^/(Search|Bot)/", @"Chat\.Web\.(Reports|Operations|Settings|Admin)\b",
+            new("/Bot/BotService.cs", "using Chat.Web.Admin;")),
         ["What every room stands on knows no room"] = new(
-            "^/(Outcomes|Live|Audit|Limits)/", @"Chat\.Web\.(Accounts|School|Conversations|Sockets|Search|Operations|Reports|Settings|Admin|Shell)\b",
+            "^/(Outcomes|Live|Audit|Limits)/", @"Chat\.Web\.(Accounts|School|Conversations|Sockets|Search|Bot|Operations|Reports|Settings|Admin|Shell)\b",
             new("/Live/Feed.cs", "using Chat.Web.Conversations;")),
         ["Access decides and serves nobody"] = new(
             "^/Access/", @"\w+Service\b(?!s)|\bFeed\b|WriteLane|SaveChanges|Chat\.Web\.(Shell|Audit|Live)\b",
             new("/Access/Reach.cs", "public static Task<bool> MayAsync(MessageService messages)")),
         ["Rooms do not know the shell that stands around them"] = new(
-            @"^/(Access|Accounts|School|Conversations|Sockets|Search|Operations|Reports|Settings|Admin|Data|Audit|Live|Limits|Outcomes)/.*\.cs$", @"Chat\.Web\.Shell\b",
+            @"^/(Access|Accounts|School|Conversations|Sockets|Search|Bot|Operations|Reports|Settings|Admin|Data|Audit|Live|Limits|Outcomes)/.*\.cs$", @"Chat\.Web\.Shell\b",
             new("/Conversations/MessageService.cs", "using Chat.Web.Shell;")),
         ["Only what runs on the lane saves"] = new(
             @"^(?!/Audit/AuditLog\.cs$|/Conversations/ConversationKeeper\.cs$)", @"\A(?![\s\S]*\bWriteLane\b)[\s\S]*(SaveChanges|ExecuteUpdate|ExecuteDelete|ExecuteSql)",

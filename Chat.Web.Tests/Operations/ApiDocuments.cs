@@ -35,6 +35,7 @@ internal static class ApiDocuments
             @id = 1
             @messageId = 1
             @userId = 1
+            @uuid = 00000000-0000-0000-0000-000000000000
 
             """);
         foreach (var route in routes)
@@ -54,7 +55,7 @@ internal static class ApiDocuments
     {
         ["info"] = new JsonObject { ["name"] = "Chat", ["schema"] = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
         ["variable"] = new JsonArray(
-            Variable("base", "http://localhost:5000"), Variable("token", ""), Variable("jwt_token", ""), Variable("id", "1"), Variable("messageId", "1"), Variable("userId", "1")),
+            Variable("base", "http://localhost:5000"), Variable("token", ""), Variable("jwt_token", ""), Variable("id", "1"), Variable("messageId", "1"), Variable("userId", "1"), Variable("uuid", "")),
         ["item"] = new JsonArray([.. routes.GroupBy(r => r.Tag).Select(folder => new JsonObject
         {
             ["name"] = folder.Key,

@@ -26,7 +26,7 @@ public sealed class RemovingTheDemoSchoolTests : IAsyncLifetime
         (await Demo.RemoveAsync(_school.Admin, "11", Stop)).RefusedAs(AccountRefusals.LastAdmin);
 
         await using var db = _school.OpenDb();
-        Assert.Equal(11, await db.Users.CountAsync(u => u.Status == AccountStatus.Active, Stop));
+        Assert.Equal(11, await db.Users.People().CountAsync(u => u.Status == AccountStatus.Active, Stop));
         Assert.False(await db.AuditEntries.AnyAsync(e => e.Action == "demo.removed", Stop));
     }
 
@@ -56,7 +56,7 @@ public sealed class RemovingTheDemoSchoolTests : IAsyncLifetime
         Assert.True(told is { Chats: > 3, Messages: > 10 });
         Assert.Equal(told, gone);
         await using var db = _school.OpenDb();
-        Assert.Equal(["Kolya", "Nina", "Olga"], await db.Users.OrderBy(u => u.FullName).Select(u => u.FullName).ToListAsync(Stop));
+        Assert.Equal(["Kolya", "Nina", "Olga"], await db.Users.People().OrderBy(u => u.FullName).Select(u => u.FullName).ToListAsync(Stop));
         Assert.Equal([chat], await db.Conversations.Select(c => c.Id).ToListAsync(Stop));
         Assert.Equal("For real", Assert.Single(await db.Messages.ToListAsync(Stop)).Text);
         Assert.Equal((0, 0, 0, 0), (await db.Reports.CountAsync(Stop), await db.TutorAssignments.CountAsync(Stop), await db.GuardianLinks.CountAsync(Stop), await db.Sessions.CountAsync(Stop)));
@@ -92,7 +92,7 @@ public sealed class RemovingTheDemoSchoolTests : IAsyncLifetime
         var kept = await db.Users.SingleAsync(u => u.Id == _school.Administrator.Id, Stop);
         Assert.Equal((AccountStatus.Left, null, false), (kept.Status, kept.PasswordHash, kept.IsDemo));
         (await _school.SignInAsync("admin@test.com", "admin123")).RefusedAs(AccountRefusals.InvalidCredentials);
-        Assert.Equal(4, await db.Users.CountAsync(Stop));
+        Assert.Equal(4, await db.Users.People().CountAsync(Stop));
     }
 
     /// <summary>A real school of three, and something said in it.</summary>

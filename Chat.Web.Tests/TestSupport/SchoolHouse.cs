@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
+using Chat.Web.Bot;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Chat.Web.Live;
@@ -77,6 +78,9 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
     public Actor Maria => Named("Мария Соколова");
 
     public Actor Elena => Named("Елена Иванова");
+
+    /// <summary>Nobody of the cast: it has a place in conversations and is no person.</summary>
+    public Actor Bot => The<BotAccount>().Actor;
 
     public IEnumerable<Actor> Cast => _people.Values;
 
@@ -191,7 +195,7 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
     public async Task MeetEveryoneAsync()
     {
         await using var db = OpenDb();
-        _people = await db.Users.AsNoTracking()
+        _people = await db.Users.People().AsNoTracking()
             .Where(u => u.Status == AccountStatus.Active)
             .ToDictionaryAsync(u => u.FullName, u => new Actor(u.Id, u.Role, u.Capabilities), Patience.Stop);
     }

@@ -9,11 +9,14 @@ public static class Policies
     public const string Oversees = nameof(Rights.MayOversee);
     public const string HandlesReports = nameof(Rights.HandlesReports);
 
+    public const string WritesKnowledge = nameof(Rights.WritesKnowledge);
+
     public static void AddRights(this AuthorizationOptions options)
     {
         options.Require(KeepsTheSchool, Rights.KeepsTheSchool);
         options.Require(Oversees, Rights.MayOversee);
         options.Require(HandlesReports, Rights.HandlesReports);
+        options.Require(WritesKnowledge, Rights.WritesKnowledge);
     }
 
     private static void Require(this AuthorizationOptions options, string name, Func<Actor, bool> may) =>

@@ -21,7 +21,7 @@ public static class Reach
 
         if (actor.Has(Capabilities.SafeguardingLead))
         {
-            return db.Conversations;
+            return db.Conversations.Where(c => c.Kind != ConversationKind.Bot || own.Contains(c.Id));
         }
 
         switch (actor.Role)
@@ -54,11 +54,14 @@ public static class Reach
             .Join(active.Where(u => u.Role == Role.Parent), id => id, u => u.Id, (_, u) => u.Id);
         var admins = active.Where(u => u.Role == Role.Admin && forum.Any()).Select(u => u.Id);
         var leads = active
-            .Where(u => u.Capabilities > Capabilities.None && (u.Capabilities & Capabilities.SafeguardingLead) != Capabilities.None && conversation.Any())
+            .Where(u => u.Capabilities > Capabilities.None && (u.Capabilities & Capabilities.SafeguardingLead) != Capabilities.None && conversation.Any(c => c.Kind != ConversationKind.Bot))
             .Select(u => u.Id);
 
         return members.Union(guardians).Union(admins).Union(leads);
     }
+
+    /// <summary>The conversations whose existence the office knows of, whether or not it reads them: all but those with the bot.</summary>
+    public static IQueryable<Conversation> ConversationsKnownToTheOffice(this ChatDbContext db) => db.Conversations.Where(c => c.Kind != ConversationKind.Bot);
 
     /// <summary>
     /// The ids of those who may be told whether this person is here: the other one of each of their conversations of two, as
@@ -70,7 +73,7 @@ public static class Reach
         var own = places.Where(p => p.UserId == userId).Select(p => p.ConversationId);
 
         return db.Conversations
-            .Where(c => own.Contains(c.Id) && c.Participants.Count == 2 && (c.ActiveUntil == null || c.ActiveUntil > now))
+            .Where(c => own.Contains(c.Id) && c.Kind != ConversationKind.Bot && c.Participants.Count == 2 && (c.ActiveUntil == null || c.ActiveUntil > now))
             .Join(places.Where(p => p.UserId != userId && !p.User.HidesPresence), c => c.Id, p => p.ConversationId, (_, p) => p.UserId)
             .Distinct();
     }

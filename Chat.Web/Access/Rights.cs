@@ -1,4 +1,5 @@
 using Chat.Web.Accounts;
+using Chat.Web.Bot;
 using Chat.Web.Conversations;
 
 namespace Chat.Web.Access;
@@ -25,8 +26,11 @@ public static class Rights
     public static TimeSpan TimeToChange(this Actor actor, ConversationOptions options) =>
         actor.Role is Role.Teacher or Role.Tutor ? options.TimeForStaffToChange : options.TimeToChange;
 
-    /// <summary>Teachers and tutors keep order where they have a place, those who oversee wherever they read along: pins, locks, silencing, removing others' words.</summary>
+    /// <summary>Teachers and tutors keep order where they have a place, those who oversee wherever they read along: pins, locks, silencing, removing others' words. With the bot there is no order to keep.</summary>
     public static bool KeepsOrderIn(this Actor actor, Conversation conversation) =>
+        conversation.Kind is not ConversationKind.Bot && KeepsOrderAmongPeopleIn(actor, conversation);
+
+    private static bool KeepsOrderAmongPeopleIn(Actor actor, Conversation conversation) =>
         conversation.PlaceOf(actor) is null ? actor.OverseesOnly(conversation) : actor.Role is Role.Teacher or Role.Tutor || actor.Has(Capabilities.SafeguardingLead);
 
     /// <summary>What a message said before it was changed or removed is for those who keep order.</summary>
@@ -42,15 +46,18 @@ public static class Rights
     /// <summary>Whether there is anything this person reads by office.</summary>
     public static bool MayOversee(this Actor actor) => actor.Role is Role.Admin || actor.Has(Capabilities.SafeguardingLead);
 
-    /// <summary>Two who talk see of each other whether they are here, while what brought them together lasts. Nobody who reads along does.</summary>
+    /// <summary>Two who talk see of each other whether they are here, while what brought them together lasts. Nobody who reads along does; the bot is always here.</summary>
     public static bool MaySeePresenceIn(this Actor actor, Conversation conversation, DateTimeOffset now) =>
-        conversation.Participants.Count == 2 && conversation.PlaceOf(actor) is not null && conversation.StateAt(now) is not ConversationState.Archived;
+        conversation.Kind is not ConversationKind.Bot && conversation.Participants.Count == 2 && conversation.PlaceOf(actor) is not null && conversation.StateAt(now) is not ConversationState.Archived;
 
     /// <summary>Of a child nobody learns to the minute when they were here.</summary>
     public static bool IsSeenRoughly(this PersonView person) => person.Role is Role.Student;
 
     /// <summary>People, subjects and the edges between them are kept by the admins.</summary>
     public static bool KeepsTheSchool(this Actor actor) => actor.Role is Role.Admin;
+
+    /// <summary>What people say can be reported, by whoever reads it. What is said to the bot is looked into by nobody.</summary>
+    public static bool CanReportIn(this Conversation conversation) => conversation.Kind is not ConversationKind.Bot;
 
     /// <summary>Those who handle what is reported: the admins, the moderators and whoever leads on safeguarding.</summary>
     public static bool HandlesReports(this Actor actor) => actor.KeepsTheSchool() || actor.Has(Capabilities.Moderator | Capabilities.SafeguardingLead);
@@ -60,6 +67,31 @@ public static class Rights
 
     public static IQueryable<AppUser> Admins(this IQueryable<AppUser> users) =>
         users.Where(u => u.Role == Role.Admin && u.Status == AccountStatus.Active);
+
+    /// <summary>The bot among all accounts: whatever counts, lists or changes people leaves it out.</summary>
+    public static bool IsBot(this Role role) => role is Role.Bot;
+
+    /// <summary>The role the bot's account is made with.</summary>
+    public const Role RoleOfTheBot = Role.Bot;
+
+    /// <summary>What the house says itself is not counted against anybody.</summary>
+    public static bool SpeaksForTheHouse(this Actor actor) => actor.Role is Role.Bot;
+
+    /// <summary>Those who work here: what is written for staff is for them.</summary>
+    public static bool WorksHere(this Actor actor) => actor.Role is Role.Teacher or Role.Tutor or Role.Admin;
+
+    /// <summary>What the bot knows is written by the admins and by those who answer for the office.</summary>
+    public static bool WritesKnowledge(this Actor actor) => actor.Role is Role.Admin || actor.Has(Capabilities.SupportAgent);
+
+    /// <summary>And nothing of it is said to anybody before an admin has approved it.</summary>
+    public static bool ApprovesKnowledge(this Actor actor) => actor.Role is Role.Admin;
+
+    /// <summary>What is written for everyone is for everyone who is signed in; the rest for those who work here.</summary>
+    public static bool MayRead(this Actor actor, Audience audience) => audience is Audience.Everyone || actor.WorksHere();
+
+    public static IQueryable<AppUser> People(this IQueryable<AppUser> users) => users.Where(u => u.Role != Role.Bot);
+
+    public static IQueryable<AppUser> Bots(this IQueryable<AppUser> users) => users.Where(u => u.Role == Role.Bot);
 
     /// <summary>Which role may stand at which end of an edge.</summary>
     public static bool Studies(AppUser user) => user.Role is Role.Student;

@@ -20,7 +20,7 @@ public sealed record AccountDraft(string? Email, string? FullName, Role Role, st
             yield return (nameof(FullName), bad);
         }
 
-        if (!Enum.IsDefined(Role))
+        if (!Role.IsForPeople())
         {
             yield return (nameof(Role), AccountRefusals.RoleUnknown);
         }
@@ -69,7 +69,7 @@ public sealed record AccountChange(string Action, Func<AppUser, Refusal?> Make, 
         user =>
         {
             user.Role = role;
-            return Enum.IsDefined(role) ? null : AccountRefusals.RoleUnknown;
+            return role.IsForPeople() ? null : AccountRefusals.RoleUnknown;
         },
         user => user.Role.ToString());
 

@@ -183,7 +183,7 @@ public sealed class AccountService(
     {
         // Two admins who demote each other at once: the second looks only after the first has finished.
         await audit.WaitForTurnAsync(db, cancellation);
-        if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user)
+        if (await db.Users.People().SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user)
         {
             return Refusal.NotFound;
         }

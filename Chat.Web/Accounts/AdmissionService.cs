@@ -118,7 +118,7 @@ public sealed class AdmissionService(
 
         return await lane.TryAsync<PasswordLink>(async db =>
         {
-            var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation);
+            var user = await db.Users.People().AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation);
             if ((user is null ? Refusal.NotFound : WhyNoLink(user, isOnlyForThoseToCome)) is { } refusal)
             {
                 return refusal;

@@ -52,7 +52,13 @@ public class AppUser : IdentityUser<int>
 }
 
 /// <summary>The part of a person that others may see.</summary>
-public sealed record PersonView(int Id, string FullName, Role Role);
+public sealed record PersonView(int Id, string FullName, Role Role)
+{
+    private readonly string _stored = FullName;
+
+    /// <summary>The bot alone is called differently in each language: what is stored of it has both.</summary>
+    public string FullName => Role.IsBot() ? SpokenName.Of(_stored) : _stored;
+}
 
 /// <summary>An account as its owner sees it.</summary>
 public sealed record AccountView(int Id, string Email, string UserName, string FullName, Role Role, string Language, string TimeZone);

@@ -81,7 +81,7 @@ public sealed class InvitationService(IDbContextFactory<ChatDbContext> database,
     private static Refusal? Check(InvitationDraft draft) =>
         FullNameRules.Check(draft.FullName)
         ?? (!RegistrationService.IsEmail(draft.Email) ? AccountRefusals.EmailInvalid
-            : !Enum.IsDefined(draft.Role) ? AccountRefusals.RoleUnknown
+            : !draft.Role.IsForPeople() ? AccountRefusals.RoleUnknown
             : null);
 
     private static InvitationView ToView(Invitation i) => new(i.Id, i.FullName, i.Email, i.Role, i.ExpiresAt, i.UsedAt);

@@ -37,7 +37,7 @@ public sealed class RegistrationService(
         if (!_isSetUp)
         {
             await using var db = await database.CreateDbContextAsync(cancellation);
-            _isSetUp = await db.Users.AnyAsync(cancellation);
+            _isSetUp = await db.Users.People().AnyAsync(cancellation);
         }
 
         return !_isSetUp;
@@ -53,7 +53,7 @@ public sealed class RegistrationService(
         return await HashThenAsync(draft, async (db, hash) =>
         {
             await audit.WaitForTurnAsync(db, cancellation);
-            return await db.Users.AnyAsync(cancellation)
+            return await db.Users.People().AnyAsync(cancellation)
                 ? AccountRefusals.AlreadySetUp
                 : await CreateAsync(db, draft, Role.Admin, hash, device, "school.set_up", cancellation);
         }, cancellation);

@@ -14,6 +14,8 @@ public sealed record AdminPlace(string Address, string Text, Func<Actor, bool> I
         new("/admin/school", "School", Rights.KeepsTheSchool),
         new("/admin/conversations", "Conversations", Rights.MayOversee),
         new("/admin/reports", "Reports", Rights.HandlesReports),
+        new("/admin/knowledge", "Knowledge", Rights.WritesKnowledge),
+        new("/admin/prompts", "Prompts", Rights.WritesKnowledge),
         new("/admin/why", "Why", Rights.MayOversee),
         new("/admin/audit", "Audit", Rights.KeepsTheSchool),
         new("/admin/backups", "Backups", Rights.KeepsTheSchool),

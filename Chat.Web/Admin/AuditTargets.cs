@@ -36,6 +36,7 @@ public sealed class AuditTargets(ConversationNames names)
         {
             "user" => await ByIdAsync(db.Users.Where(u => ids.Contains(u.Id)).Select(u => new Named(u.Id, u.FullName)), cancellation),
             "invitation" => await ByIdAsync(db.Invitations.Where(i => ids.Contains(i.Id)).Select(i => new Named(i.Id, i.FullName)), cancellation),
+            "article" => await ByIdAsync(db.Articles.Where(a => ids.Contains(a.Id)).Join(db.ArticleRevisions, a => new { a.Id, Version = a.LatestVersion }, r => new { Id = r.ArticleId, r.Version }, (a, r) => new Named(a.Id, r.Ru.Title + " / " + r.En.Title)), cancellation),
             "subject" => (await db.Subjects.AsNoTracking().Where(s => ids.Contains(s.Id)).ToListAsync(cancellation)).ToDictionary(s => Key(s.Id), s => s.ToView().Name, StringComparer.Ordinal),
             "conversation" => await ConversationsAsync(db, reader, ids, cancellation),
             "message" => await MessagesAsync(db, reader, keys, cancellation),
@@ -49,7 +50,7 @@ public sealed class AuditTargets(ConversationNames names)
 
     private async Task<Dictionary<string, string>> ConversationsAsync(ChatDbContext db, Actor reader, List<int> ids, CancellationToken cancellation)
     {
-        var conversations = await db.Conversations.AsNoTracking()
+        var conversations = await db.ConversationsKnownToTheOffice().AsNoTracking()
             .Where(c => ids.Contains(c.Id))
             .Include(c => c.Subject).Include(c => c.Student).Include(c => c.Participants).ThenInclude(p => p.User)
             .ToListAsync(cancellation);
@@ -62,7 +63,7 @@ public sealed class AuditTargets(ConversationNames names)
     private async Task<Dictionary<string, string>> MessagesAsync(ChatDbContext db, Actor reader, List<string> keys, CancellationToken cancellation)
     {
         var ids = keys.Select(k => long.TryParse(k, CultureInfo.InvariantCulture, out var id) ? id : -1).ToList();
-        var messages = await db.Messages.Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.ConversationId, m.Seq }).ToListAsync(cancellation);
+        var messages = await db.Messages.Where(m => ids.Contains(m.Id) && db.ConversationsKnownToTheOffice().Any(c => c.Id == m.ConversationId)).Select(m => new { m.Id, m.ConversationId, m.Seq }).ToListAsync(cancellation);
         var conversations = await ConversationsAsync(db, reader, messages.ConvertAll(m => m.ConversationId), cancellation);
         return messages.ToDictionary(m => Key(m.Id), m => $"{conversations[Key(m.ConversationId)]} · {Key(m.Seq)}", StringComparer.Ordinal);
     }

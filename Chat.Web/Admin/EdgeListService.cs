@@ -84,7 +84,7 @@ public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, D
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
-        return await Show(db.Users.Where(u => u.Id == id)).SingleOrDefaultAsync(cancellation) is { } found ? found : Refusal.NotFound;
+        return await Show(db.Users.People().Where(u => u.Id == id)).SingleOrDefaultAsync(cancellation) is { } found ? found : Refusal.NotFound;
     }
 
     private static IQueryable<AppUser> Named(IQueryable<AppUser> people, string typed) => PeopleFilter.Read(typed, role: null, status: null, capability: null).Of(people);

@@ -14,7 +14,7 @@ public sealed class ImportWords
     private static readonly ResourceManager Texts = new(typeof(PeopleTexts));
 
     private readonly Dictionary<string, ImportColumn> _columns = Read(Enum.GetValues<ImportColumn>());
-    private readonly Dictionary<string, Role> _roles = Read(Enum.GetValues<Role>());
+    private readonly Dictionary<string, Role> _roles = Read(RolesOfPeople.All);
     private readonly Dictionary<string, string> _languages = Read(Languages.All);
 
     public ImportColumn? ColumnOf(string word) => _columns.TryGetValue(Key(word), out var column) ? column : null;

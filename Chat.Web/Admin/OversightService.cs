@@ -39,7 +39,7 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
-        return await ReadAsync(db, actor, db.Conversations.Where(c => c.Id == conversationId), clock.GetUtcNow(), cancellation) is [var found] ? found : await denials.NotFoundAsync(actor, TargetOf(conversationId), cancellation);
+        return await ReadAsync(db, actor, db.ConversationsKnownToTheOffice().Where(c => c.Id == conversationId), clock.GetUtcNow(), cancellation) is [var found] ? found : await denials.NotFoundAsync(actor, TargetOf(conversationId), cancellation);
     }
 
     /// <summary>What was said, with everything it said before, oldest first.</summary>
@@ -66,7 +66,8 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
     private async Task<Outcome<Done>> OpenAsync(Actor actor, int conversationId, string action, string? reason, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        if (!actor.MayOversee() || !await db.ConversationsReachedBy(actor, clock.GetUtcNow()).AnyAsync(c => c.Id == conversationId, cancellation))
+        // Nothing of a talk with the bot is read by office, not even by whoever has it.
+        if (!actor.MayOversee() || !await db.ConversationsReachedBy(actor, clock.GetUtcNow()).AnyAsync(c => c.Id == conversationId && c.Kind != ConversationKind.Bot, cancellation))
         {
             return await denials.NotFoundAsync(actor, TargetOf(conversationId), cancellation);
         }
@@ -109,7 +110,7 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
 
     private static IQueryable<Conversation> Filter(ChatDbContext db, OversightFilter filter, DateTimeOffset now)
     {
-        IQueryable<Conversation> conversations = db.Conversations;
+        var conversations = db.ConversationsKnownToTheOffice();
         if (filter.Kind is { } kind)
         {
             conversations = conversations.Where(c => c.Kind == kind);
@@ -159,7 +160,10 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
 }
 
 /// <param name="Find">Part of the name of somebody who is in it, or whom it is about.</param>
-public sealed record OversightFilter(string? Find, ConversationKind? Kind, ConversationState? State);
+public sealed record OversightFilter(string? Find, ConversationKind? Kind, ConversationState? State)
+{
+    public static readonly IReadOnlyList<ConversationKind> Kinds = [.. Enum.GetValues<ConversationKind>().Where(k => k is not ConversationKind.Bot)];
+}
 
 /// <summary>A conversation by what it is. Of what is said in it there is nothing here.</summary>
 /// <param name="IsClosed">The office archived it; else its edges did, if anything.</param>

@@ -15,8 +15,9 @@ public sealed record PeopleFilter(string? Text = null, Role? Role = null, Accoun
     public static PeopleFilter Read(string? text, string? role, string? status, string? capability) =>
         new(ReadText(text), ReadName<Role>(role), ReadName<AccountStatus>(status), ReadName<Capabilities>(capability) is { } one and not Capabilities.None ? one : null);
 
-    public IQueryable<AppUser> Of(IQueryable<AppUser> people)
+    public IQueryable<AppUser> Of(IQueryable<AppUser> accounts)
     {
+        var people = accounts.People();
         foreach (var word in NameKey.Of(Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MaxWords))
         {
             people = people.Where(u => u.SearchName.Contains(word));

@@ -43,7 +43,7 @@ public sealed class PeopleService(IDbContextFactory<ChatDbContext> database, Wri
 
         var now = clock.GetUtcNow();
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var person = await db.Users.AsNoTracking().Where(u => u.Id == id).Select(Row).SingleOrDefaultAsync(cancellation);
+        var person = await db.Users.People().AsNoTracking().Where(u => u.Id == id).Select(Row).SingleOrDefaultAsync(cancellation);
         if (person is null)
         {
             return Refusal.NotFound;
@@ -85,7 +85,7 @@ public sealed class PeopleService(IDbContextFactory<ChatDbContext> database, Wri
     internal async Task<IReadOnlyList<PersonName>> NamesAsync(IReadOnlyCollection<int>? chosen, PeopleFilter filter, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var people = chosen is null ? filter.Of(db.Users) : db.Users.Where(u => chosen.Contains(u.Id));
+        var people = chosen is null ? filter.Of(db.Users) : db.Users.People().Where(u => chosen.Contains(u.Id));
         return await people.OrderBy(u => u.Id).Select(u => new PersonName(u.Id, u.FullName, u.Email!)).ToListAsync(cancellation);
     }
 

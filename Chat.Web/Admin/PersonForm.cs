@@ -10,7 +10,7 @@ public sealed class PersonForm
 
     public string? Email { get; set; }
 
-    public Role Role { get; set; } = Enum.GetValues<Role>()[0];
+    public Role Role { get; set; } = RolesOfPeople.All[0];
 
     public string Language { get; set; } = Languages.Default;
 

@@ -84,10 +84,10 @@ public sealed class WhyService(
     }
 
     private static Task<AppUser?> FindAsync(ChatDbContext db, int id, CancellationToken cancellation) =>
-        db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellation);
+        db.Users.People().AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellation);
 
     private static Task<Conversation?> FindChatAsync(ChatDbContext db, int id, CancellationToken cancellation) =>
-        db.Conversations.AsNoTracking().Include(c => c.Subject).Include(c => c.Student).Include(c => c.Participants).ThenInclude(p => p.User).SingleOrDefaultAsync(c => c.Id == id, cancellation);
+        db.ConversationsKnownToTheOffice().AsNoTracking().Include(c => c.Subject).Include(c => c.Student).Include(c => c.Participants).ThenInclude(p => p.User).SingleOrDefaultAsync(c => c.Id == id, cancellation);
 
     private Task<Refusal?> WriteDownAsync(Actor actor, FormattableString target, CancellationToken cancellation) =>
         audit.WriteDownAsync(lane, actor, "why.asked", target.ToString(CultureInfo.InvariantCulture), cancellation);
@@ -234,7 +234,7 @@ public sealed class WhyService(
     /// <summary>What the second has to do with; what both have to do with comes first.</summary>
     private async Task<IReadOnlyList<NamedChat>> ChatsOfAsync(ChatDbContext db, Actor actor, int whoId, int whomId, CancellationToken cancellation)
     {
-        var chats = await db.Conversations.AsNoTracking()
+        var chats = await db.ConversationsKnownToTheOffice().AsNoTracking()
             .Where(c => c.Participants.Any(p => p.UserId == whomId) || c.StudentId == whomId)
             .OrderByDescending(c => c.Participants.Any(p => p.UserId == whoId) || c.StudentId == whoId).ThenBy(c => c.Id).Take(MostChats)
             .Include(c => c.Subject).Include(c => c.Student).Include(c => c.Participants).ThenInclude(p => p.User)

@@ -14,6 +14,7 @@ public static class AuditActions
         "conversation.opened", "conversation.locked", "conversation.unlocked", "conversation.archived", "conversation.reopened", "conversation.exported", "participant.silenced", "participant.heard",
         "message.pinned", "message.unpinned", "message.removed", "message.history_read", "messages.searched",
         "report.filed", "report.opened", "report.taken", "report.noted", "report.done", "report.dismissed", "report.reopened",
+        "article.written", "article.edited", "article.approved", "article.withdrawn", "prompts.changed",
         "audit.exported", "audit.verified", "backup.made", "backup.checked", "backup.failed",
         "setting.changed", "retention.applied", "demo.removed",
         "admin.created", "user.password_reset", "token.created",

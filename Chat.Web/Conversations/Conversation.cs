@@ -17,6 +17,9 @@ public enum ConversationKind
 
     /// <summary>A parent and somebody who teaches their child.</summary>
     HomeSchool = 4,
+
+    /// <summary>One person and the bot. Nobody else, whatever their office, knows of it.</summary>
+    Bot = 5,
 }
 
 public enum ConversationState
@@ -44,6 +47,9 @@ public class Conversation
 
     /// <summary>Kind, context and exact people. Unique: the same conversation opened twice is one.</summary>
     public required string Key { get; init; }
+
+    /// <summary>What programs call it, where they do not call it by its number: a conversation with the bot.</summary>
+    public Guid? PublicId { get; init; }
 
     public int? SubjectId { get; init; }
 

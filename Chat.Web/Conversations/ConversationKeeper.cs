@@ -116,5 +116,7 @@ public static class ConversationKey
 
     public static string ForDirect(int oneId, int otherId) => $"direct:{Math.Min(oneId, otherId)}:{Math.Max(oneId, otherId)}";
 
+    public static string ForBot(Guid publicId) => $"bot:{publicId}";
+
     public static string ForHomeSchool(int studentId, int oneId, int otherId) => $"home:{studentId}:{Math.Min(oneId, otherId)}:{Math.Max(oneId, otherId)}";
 }

@@ -14,6 +14,7 @@ internal sealed class ConversationMapping : IEntityTypeConfiguration<Conversatio
         conversation.HasOne(c => c.Student).WithMany().OnDelete(DeleteBehavior.Restrict);
         conversation.HasMany(c => c.Participants).WithOne().HasForeignKey(p => p.ConversationId).OnDelete(DeleteBehavior.Cascade);
         conversation.HasIndex(c => c.Key).IsUnique();
+        conversation.HasIndex(c => c.PublicId).IsUnique();
         conversation.HasIndex(c => new { c.Kind, c.LastActivityAt });
     }
 }
@@ -33,6 +34,7 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
     public void Configure(EntityTypeBuilder<Message> message)
     {
         message.Property(m => m.Text).HasMaxLength(Message.MaxLength);
+        message.Property(m => m.Answer).HasMaxLength(BotAnswer.MaxStoredLength).HasConversion(answer => BotAnswer.Write(answer!), stored => BotAnswer.Read(stored));
         message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Restrict);
         message.Property(m => m.RemovalReason).HasMaxLength(Message.MaxReasonLength);
         message.HasOne(m => m.ReplyTo).WithMany().HasForeignKey(m => m.ReplyToId).OnDelete(DeleteBehavior.Restrict);

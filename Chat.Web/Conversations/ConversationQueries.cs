@@ -40,9 +40,10 @@ internal static class ConversationQueries
             m.RemovedAt,
             m.RemovalReason,
             IsPinned = m.PinnedAt != null,
+            m.Answer,
             Sender = new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role),
             QuotedSeq = m.ReplyTo == null ? (int?)null : m.ReplyTo.Seq,
-            QuotedAuthor = m.ReplyTo == null ? null : m.ReplyTo.Sender.FullName,
+            QuotedSender = m.ReplyTo == null ? null : new PersonView(m.ReplyTo.Sender.Id, m.ReplyTo.Sender.FullName, m.ReplyTo.Sender.Role),
             QuotedText = m.ReplyTo == null ? null : m.ReplyTo.Text,
             Mentions = m.Mentions.Select(n => new PersonView(n.User.Id, n.User.FullName, n.User.Role)).ToList(),
             Reactions = m.Reactions.Select(r => new { r.Sign, r.At, Person = new PersonView(r.User.Id, r.User.FullName, r.User.Role) }).ToList(),
@@ -55,8 +56,9 @@ internal static class ConversationQueries
             RemovedAt = m.RemovedAt,
             RemovalReason = m.RemovalReason,
             IsPinned = m.IsPinned,
+            Answer = m.Answer,
             Mentions = m.Mentions,
-            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedAuthor!, m.QuotedText!) : null,
+            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedSender!, m.QuotedText!) : null,
             Reactions = [.. m.Reactions.OrderBy(r => r.At).GroupBy(r => r.Sign, StringComparer.Ordinal).Select(g => new ReactionView(g.Key, [.. g.Select(r => r.Person)]))],
         });
     }

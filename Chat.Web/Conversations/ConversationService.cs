@@ -272,6 +272,7 @@ public sealed class ConversationService(
             conversation.LastActivityAt)
         {
             CreatedAt = conversation.CreatedAt,
+            PublicId = conversation.PublicId,
             KeepsOrder = viewer.KeepsOrderIn(conversation),
             OwesReason = viewer.OwesReasonIn(conversation),
             ThinksOfTheHour = viewer.ThinksOfTheHourIn(conversation),

@@ -47,6 +47,9 @@ public sealed record ConversationView(
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>What programs call it, where they do not call it by its number.</summary>
+    public Guid? PublicId { get; init; }
+
     /// <summary>Whether this viewer pins, locks, silences and removes others' words here.</summary>
     public bool KeepsOrder { get; init; }
 

@@ -45,6 +45,9 @@ public class Message
 
     public DateTimeOffset? PinnedAt { get; set; }
 
+    /// <summary>What it rests on, where the bot said it.</summary>
+    public BotAnswer? Answer { get; init; }
+
     public List<Revision> Revisions { get; init; } = [];
 
     public List<Reaction> Reactions { get; init; } = [];
@@ -104,6 +107,9 @@ public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq =
 {
     /// <summary>Whom a program named as the sender, if it named anybody. It can only be whoever asks.</summary>
     public int? NamedSenderId { get; init; }
+
+    /// <summary>What the bot's own words rest on. Nobody else's rest on anything.</summary>
+    public BotAnswer? Answer { get; init; }
 }
 
 /// <summary>A message as every reader sees it. One is made per message and shared by all open pages.</summary>
@@ -128,6 +134,9 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
 
     public bool IsPinned { get; init; }
 
+    /// <summary>What it rests on, where the bot said it; none for what people say.</summary>
+    public BotAnswer? Answer { get; init; }
+
     public bool IsRemoved => RemovedAt is not null;
 
     /// <summary>What of it is there for somebody who has cleared the conversation up to a number: neither what stands before, nor what of that is quoted.</summary>
@@ -146,9 +155,11 @@ public sealed record MessagePlace(int ConversationId, int Seq, int SenderId);
 
 /// <summary>The message that another one answers, as it stands now.</summary>
 /// <param name="Text">Its beginning; nothing once it is removed.</param>
-public sealed record QuoteView(int Seq, string Author, string Text)
+public sealed record QuoteView(int Seq, PersonView Sender, string Text)
 {
-    public static QuoteView Of(int seq, string author, string text) => new(seq, author, MessageText.Preview(text));
+    public string Author => Sender.FullName;
+
+    public static QuoteView Of(int seq, PersonView sender, string text) => new(seq, sender, MessageText.Preview(text));
 }
 
 /// <summary>One sign under a message, and who gave it.</summary>

@@ -68,7 +68,8 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? ConversationRefusals.ReplyToNothing;
         }
 
-        if (limits.Take(Limit.SendsByPerson, actor.Id.ToString(CultureInfo.InvariantCulture)) is { } tooOften)
+        var limit = conversation.Kind is ConversationKind.Bot ? Limit.QuestionsByPerson : Limit.SendsByPerson;
+        if (!actor.SpeaksForTheHouse() && limits.Take(limit, actor.Id.ToString(CultureInfo.InvariantCulture)) is { } tooOften)
         {
             return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? tooOften;
         }
@@ -274,7 +275,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         var place = await row.Select(c => new
         {
             c.LastSeq,
-            Quoted = db.Messages.Where(m => m.ConversationId == c.Id && m.Seq == draft.ReplyToSeq).Select(m => new { m.Id, m.Seq, m.Sender.FullName, m.Text }).FirstOrDefault(),
+            Quoted = db.Messages.Where(m => m.ConversationId == c.Id && m.Seq == draft.ReplyToSeq).Select(m => new { m.Id, m.Seq, Sender = new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role), m.Text }).FirstOrDefault(),
         }).SingleAsync();
         if (draft.ReplyToSeq is not null && place.Quoted is null)
         {
@@ -291,6 +292,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             Text = draft.Text!,
             SentAt = now,
             ReplyToId = place.Quoted?.Id,
+            Answer = sender.Role.IsBot() ? draft.Answer : null,
             Mentions = mentioned.ConvertAll(p => new Mention { UserId = p.Id }),
         };
         db.Messages.Add(message);
@@ -300,8 +302,9 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         return new MessageView(message.Id, conversationId, message.Seq, sender, message.ClientMessageId, message.Text, now)
         {
             ReplyToId = message.ReplyToId,
+            Answer = message.Answer,
             Mentions = mentioned,
-            Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.FullName, quoted.Text) : null,
+            Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.Sender, quoted.Text) : null,
         };
     }
 

@@ -96,7 +96,7 @@ public sealed class PageService(IDbContextFactory<ChatDbContext> database, Conve
         return new ConversationPage(count, items);
     }
 
-    private async Task<List<ListedConversation>> ListAsync(ChatDbContext db, Actor actor, IQueryable<Conversation> listed, CancellationToken cancellation)
+    internal async Task<List<ListedConversation>> ListAsync(ChatDbContext db, Actor actor, IQueryable<Conversation> listed, CancellationToken cancellation)
     {
         var views = await conversations.ViewAsync(db, actor, listed, cancellation);
         var shown = views.Where(v => v.LastText is not null).Select(v => v.Id).ToList();

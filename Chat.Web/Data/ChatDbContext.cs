@@ -1,5 +1,6 @@
 using Chat.Web.Accounts;
 using Chat.Web.Audit;
+using Chat.Web.Bot;
 using Chat.Web.Conversations;
 using Chat.Web.Reports;
 using Chat.Web.School;
@@ -42,6 +43,12 @@ public abstract class ChatDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
 
     public DbSet<SearchMark> SearchMarks => Set<SearchMark>();
+
+    public DbSet<Article> Articles => Set<Article>();
+
+    public DbSet<ArticleRevision> ArticleRevisions => Set<ArticleRevision>();
+
+    public DbSet<QuickPrompt> QuickPrompts => Set<QuickPrompt>();
 
     public DbSet<Report> Reports => Set<Report>();
 

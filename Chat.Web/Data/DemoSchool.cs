@@ -73,7 +73,7 @@ public sealed class DemoSchool(
     private async Task<bool> IsEmptyAsync(CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        return !await db.Users.AnyAsync(cancellation);
+        return !await db.Users.People().AnyAsync(cancellation);
     }
 
     private async Task FillAsync(CancellationToken cancellation)
@@ -97,6 +97,9 @@ public sealed class DemoSchool(
             }
 
             await AddTalkAsync(db, users, cancellation);
+            db.AddRange(DemoKnowledge.Articles(users["Admin"], clock.GetUtcNow()));
+            db.AddRange(DemoKnowledge.Prompts());
+            await db.SaveChangesAsync(cancellation);
             return users.Count;
         }, cancellation);
     }

@@ -21,6 +21,10 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int SendsByPerson { get; set; } = 60;
 
+    /// <summary>What one person asks the bot.</summary>
+    [Range(1, 1_000_000)]
+    public int QuestionsByPerson { get; set; } = 30;
+
     [Range(1, 1_000_000)]
     public int ReportsByPerson { get; set; } = 10;
 }

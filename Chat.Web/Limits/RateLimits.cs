@@ -10,6 +10,7 @@ public enum Limit
     SignInsFromAddress,
     SendsByPerson,
     ReportsByPerson,
+    QuestionsByPerson,
 }
 
 /// <summary>
@@ -29,9 +30,14 @@ public sealed class RateLimits(IOptionsMonitor<LimitOptions> options) : IDisposa
 
     /// <summary>Takes one of what is left; if nothing is left, the answer says when to come back.</summary>
     /// <param name="key">An account, or an address.</param>
-    public Refusal? Take(Limit limit, string key)
+    public Refusal? Take(Limit limit, string key) => Take(limit, key, count: 1);
+
+    /// <summary>Whether anything is left, without taking it.</summary>
+    public Refusal? Look(Limit limit, string key) => Take(limit, key, count: 0);
+
+    private Refusal? Take(Limit limit, string key, int count)
     {
-        using var lease = _buckets.AttemptAcquire((limit, key));
+        using var lease = _buckets.AttemptAcquire((limit, key), count);
         if (lease.IsAcquired)
         {
             return null;
@@ -48,6 +54,7 @@ public sealed class RateLimits(IOptionsMonitor<LimitOptions> options) : IDisposa
         Limit.SignInsToAccount => options.SignInsToAccount,
         Limit.SignInsFromAddress => options.SignInsFromAddress,
         Limit.ReportsByPerson => options.ReportsByPerson,
+        Limit.QuestionsByPerson => options.QuestionsByPerson,
         _ => options.SendsByPerson,
     };
 

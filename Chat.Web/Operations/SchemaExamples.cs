@@ -21,6 +21,9 @@ internal static class SchemaExamples
         ["api/chat/forum/{id}/participants/{userId}/mute"] = """{"is_muted":true,"reason":"Until Monday"}""",
         ["api/chat/initiate-chat"] = """{"contact_user_id":2}""",
         ["api/chat/threads"] = """{"participants":[1,2]}""",
+        ["api/user-response"] = """{"message":"Hello, bot!"}""",
+        ["api/bot-response"] = """{"conversation_id":"<what that answered>"}""",
+        ["api/chat/conversations"] = """{"message":"Когда обед?"}""",
         ["api/chat/messages"] = """{"thread":12,"text":"Hello, how are you?"}""",
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Audit;
+using Chat.Web.Bot;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Chat.Web.Live;
@@ -18,7 +19,7 @@ public sealed record DemoView(int People, int Chats, int Messages);
 /// they did, and subjects stay, for others may teach them by now.
 /// </summary>
 public sealed class DemoService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, Eraser eraser, SessionService sessions, AuditLog audit, Denials denials, IEnumerable<AccountChanged> listeners, Feed feed)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, Eraser eraser, SessionService sessions, AuditLog audit, Denials denials, IEnumerable<AccountChanged> listeners, KnowledgeBase knowledge, Feed feed)
 {
     public async Task<Outcome<DemoView>> LookAsync(Actor actor, CancellationToken cancellation = default)
     {
@@ -111,6 +112,7 @@ public sealed class DemoService(
             hear();
         }
 
+        knowledge.Forget();
         feed.Publish(new ReachChanged(), others);
         return removed;
     }
@@ -145,8 +147,21 @@ public sealed class DemoService(
         return new DemoView(people, chats.Count, messages);
     }
 
+    /// <summary>What the demo school told goes with it, but for what somebody of the real one has written on.</summary>
+    private static async Task RemoveKnowledgeAsync(ChatDbContext db, CancellationToken cancellation)
+    {
+        var people = People(db).Select(u => u.Id);
+        await db.Articles.Where(a => a.IsDemo && a.Revisions.All(r => (r.WrittenById == null || people.Contains(r.WrittenById.Value)) && (r.ApprovedById == null || people.Contains(r.ApprovedById.Value))))
+            .ExecuteDeleteAsync(cancellation);
+        await db.Articles.Where(a => a.IsDemo).ExecuteUpdateAsync(set => set.SetProperty(a => a.IsDemo, false), cancellation);
+        await db.ArticleRevisions.Where(r => r.WrittenById != null && people.Contains(r.WrittenById.Value)).ExecuteUpdateAsync(set => set.SetProperty(r => r.WrittenById, (int?)null), cancellation);
+        await db.ArticleRevisions.Where(r => r.ApprovedById != null && people.Contains(r.ApprovedById.Value)).ExecuteUpdateAsync(set => set.SetProperty(r => r.ApprovedById, (int?)null), cancellation);
+        await db.QuickPrompts.Where(p => p.IsDemo).ExecuteDeleteAsync(cancellation);
+    }
+
     private static async Task RemoveTracesAsync(ChatDbContext db, CancellationToken cancellation)
     {
+        await RemoveKnowledgeAsync(db, cancellation);
         var people = People(db).Select(u => u.Id);
         await db.Participants.Where(p => people.Contains(p.UserId)).ExecuteDeleteAsync(cancellation);
         await db.Reactions.Where(r => people.Contains(r.UserId)).ExecuteDeleteAsync(cancellation);

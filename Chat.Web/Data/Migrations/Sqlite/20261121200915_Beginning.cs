@@ -12,6 +12,23 @@ namespace Chat.Web.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Articles",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    LatestVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    ApprovedVersion = table.Column<int>(type: "INTEGER", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsDemo = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Articles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEntries",
                 columns: table => new
                 {
@@ -43,6 +60,23 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditHeads", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuickPrompts",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsDemo = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuickPrompts", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -111,6 +145,47 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ArticleRevisions",
+                columns: table => new
+                {
+                    ArticleId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Audience = table.Column<int>(type: "INTEGER", nullable: false),
+                    WrittenById = table.Column<int>(type: "INTEGER", nullable: true),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ApprovedById = table.Column<int>(type: "INTEGER", nullable: true),
+                    ApprovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    En_Body = table.Column<string>(type: "TEXT", maxLength: 6000, nullable: false),
+                    En_Keywords = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    En_Title = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
+                    Ru_Body = table.Column<string>(type: "TEXT", maxLength: 6000, nullable: false),
+                    Ru_Keywords = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Ru_Title = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ArticleRevisions", x => new { x.ArticleId, x.Version });
+                    table.ForeignKey(
+                        name: "FK_ArticleRevisions_Articles_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "Articles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ArticleRevisions_Users_ApprovedById",
+                        column: x => x.ApprovedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ArticleRevisions_Users_WrittenById",
+                        column: x => x.WrittenById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Conversations",
                 columns: table => new
                 {
@@ -118,6 +193,7 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PublicId = table.Column<Guid>(type: "TEXT", nullable: true),
                     SubjectId = table.Column<int>(type: "INTEGER", nullable: true),
                     StudentId = table.Column<int>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -404,7 +480,8 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     RemovedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RemovedById = table.Column<int>(type: "INTEGER", nullable: true),
                     RemovalReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    PinnedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    PinnedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -678,6 +755,21 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 values: new object[] { 1, 0L, 0L, 0 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ArticleRevisions_ApprovedById",
+                table: "ArticleRevisions",
+                column: "ApprovedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ArticleRevisions_WrittenById",
+                table: "ArticleRevisions",
+                column: "WrittenById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Articles_ChangedAt",
+                table: "Articles",
+                column: "ChangedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_ActorId",
                 table: "AuditEntries",
                 column: "ActorId");
@@ -702,6 +794,12 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 name: "IX_Conversations_Kind_LastActivityAt",
                 table: "Conversations",
                 columns: new[] { "Kind", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_PublicId",
+                table: "Conversations",
+                column: "PublicId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Conversations_StudentId",
@@ -785,6 +883,11 @@ namespace Chat.Web.Data.Migrations.Sqlite
                 name: "IX_Participants_UserId_Role_ConversationId",
                 table: "Participants",
                 columns: new[] { "UserId", "Role", "ConversationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuickPrompts_Language_Order",
+                table: "QuickPrompts",
+                columns: new[] { "Language", "Order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reactions_UserId",
@@ -968,6 +1071,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "ArticleRevisions");
+
+            migrationBuilder.DropTable(
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
@@ -987,6 +1093,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Participants");
+
+            migrationBuilder.DropTable(
+                name: "QuickPrompts");
 
             migrationBuilder.DropTable(
                 name: "Reactions");
@@ -1023,6 +1132,9 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "Articles");
 
             migrationBuilder.DropTable(
                 name: "Reports");

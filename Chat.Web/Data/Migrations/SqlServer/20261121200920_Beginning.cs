@@ -12,6 +12,23 @@ namespace Chat.Web.Data.Migrations.SqlServer
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Articles",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    LatestVersion = table.Column<int>(type: "int", nullable: false),
+                    ApprovedVersion = table.Column<int>(type: "int", nullable: true),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    IsDemo = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Articles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEntries",
                 columns: table => new
                 {
@@ -43,6 +60,23 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditHeads", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuickPrompts",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Language = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
+                    Title = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Order = table.Column<int>(type: "int", nullable: false),
+                    IsDemo = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuickPrompts", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -111,6 +145,47 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ArticleRevisions",
+                columns: table => new
+                {
+                    ArticleId = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Audience = table.Column<int>(type: "int", nullable: false),
+                    WrittenById = table.Column<int>(type: "int", nullable: true),
+                    WrittenAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    ApprovedById = table.Column<int>(type: "int", nullable: true),
+                    ApprovedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    En_Body = table.Column<string>(type: "nvarchar(max)", maxLength: 6000, nullable: false),
+                    En_Keywords = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    En_Title = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    Ru_Body = table.Column<string>(type: "nvarchar(max)", maxLength: 6000, nullable: false),
+                    Ru_Keywords = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Ru_Title = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ArticleRevisions", x => new { x.ArticleId, x.Version });
+                    table.ForeignKey(
+                        name: "FK_ArticleRevisions_Articles_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "Articles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ArticleRevisions_Users_ApprovedById",
+                        column: x => x.ApprovedById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ArticleRevisions_Users_WrittenById",
+                        column: x => x.WrittenById,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Conversations",
                 columns: table => new
                 {
@@ -118,6 +193,7 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     Kind = table.Column<int>(type: "int", nullable: false),
                     Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    PublicId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     SubjectId = table.Column<int>(type: "int", nullable: true),
                     StudentId = table.Column<int>(type: "int", nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
@@ -404,7 +480,8 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     RemovedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     RemovedById = table.Column<int>(type: "int", nullable: true),
                     RemovalReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
-                    PinnedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                    PinnedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    Answer = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -678,6 +755,21 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 values: new object[] { 1, 0L, 0L, 0 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ArticleRevisions_ApprovedById",
+                table: "ArticleRevisions",
+                column: "ApprovedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ArticleRevisions_WrittenById",
+                table: "ArticleRevisions",
+                column: "WrittenById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Articles_ChangedAt",
+                table: "Articles",
+                column: "ChangedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_ActorId",
                 table: "AuditEntries",
                 column: "ActorId");
@@ -702,6 +794,13 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 name: "IX_Conversations_Kind_LastActivityAt",
                 table: "Conversations",
                 columns: new[] { "Kind", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_PublicId",
+                table: "Conversations",
+                column: "PublicId",
+                unique: true,
+                filter: "[PublicId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Conversations_StudentId",
@@ -785,6 +884,11 @@ namespace Chat.Web.Data.Migrations.SqlServer
                 name: "IX_Participants_UserId_Role_ConversationId",
                 table: "Participants",
                 columns: new[] { "UserId", "Role", "ConversationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuickPrompts_Language_Order",
+                table: "QuickPrompts",
+                columns: new[] { "Language", "Order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reactions_UserId",
@@ -970,6 +1074,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "ArticleRevisions");
+
+            migrationBuilder.DropTable(
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
@@ -989,6 +1096,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Participants");
+
+            migrationBuilder.DropTable(
+                name: "QuickPrompts");
 
             migrationBuilder.DropTable(
                 name: "Reactions");
@@ -1025,6 +1135,9 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "Articles");
 
             migrationBuilder.DropTable(
                 name: "Reports");

@@ -1,0 +1,43 @@
+using Chat.Web.Bot;
+
+namespace Chat.Web.Admin;
+
+/// <summary>What stands in the fields of an article's page.</summary>
+public sealed class ArticleForm
+{
+    private readonly TextForm _ru = new();
+    private readonly TextForm _en = new();
+
+    public Audience Audience { get; set; } = Audience.Everyone;
+
+    public IEnumerable<(string Language, TextForm Text)> Both => [("ru", _ru), ("en", _en)];
+
+    public string TitleIn(string language)
+    {
+        var (own, other) = language is "ru" ? (_ru, _en) : (_en, _ru);
+        return own.Title.Length > 0 ? own.Title : other.Title;
+    }
+
+    public void Show(Wording wording)
+    {
+        Audience = wording.Audience;
+        _ru.Show(wording.Ru);
+        _en.Show(wording.En);
+    }
+
+    public ArticleDraft ToDraft(int? basedOn) => new(Audience, _ru.ToText(), _en.ToText(), basedOn);
+
+    /// <summary>One language of it.</summary>
+    public sealed class TextForm
+    {
+        public string Title { get; set; } = "";
+
+        public string Body { get; set; } = "";
+
+        public string Keywords { get; set; } = "";
+
+        internal void Show(ArticleText text) => (Title, Body, Keywords) = (text.Title, text.Body, text.Keywords);
+
+        internal ArticleText ToText() => new(Title, Body, Keywords);
+    }
+}
