@@ -43,6 +43,8 @@ public sealed class Person : IAsyncDisposable
 
     public SchoolPages School => new(this);
 
+    public AssistantPanel Panel => new(this);
+
     /// <summary>The one text with which a page refuses something.</summary>
     public ILocator Alert => Page.GetByRole(AriaRole.Alert);
 

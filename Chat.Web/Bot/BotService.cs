@@ -37,8 +37,9 @@ public sealed class BotService(IDbContextFactory<ChatDbContext> database, Messag
         var (since, botId) = (clock.GetUtcNow() - WorthAnswering, bot.View.Id);
         await using var db = await database.CreateDbContextAsync(cancellation);
         var said = await db.Conversations.Where(c => c.Kind == ConversationKind.Bot && (c.LastActivityAt >= since || c.LastSenderId != botId))
-            .SelectMany(c => db.Messages.Where(m => m.ConversationId == c.Id && m.SenderId != botId && m.RemovedAt == null && (m.SentAt >= since || m.Seq == c.LastSeq)))
-            .OrderBy(m => m.Id).Select(m => m.Id)
+            .Join(db.Messages, c => c.Id, m => m.ConversationId, (c, m) => new { c.LastSeq, Message = m })
+            .Where(f => f.Message.SenderId != botId && f.Message.RemovedAt == null && (f.Message.SentAt >= since || f.Message.Seq == f.LastSeq))
+            .OrderBy(f => f.Message.Id).Select(f => f.Message.Id)
             .ToListAsync(cancellation);
 
         var unanswered = new List<long>();

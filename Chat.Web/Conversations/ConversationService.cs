@@ -58,9 +58,17 @@ public sealed class ConversationService(
         return await ViewAsync(db, actor, reached, cancellation);
     }
 
-    /// <summary>The number of the conversation that goes by this name in an address; none where nothing could be called so. Whether this person may read it is asked when it is opened.</summary>
-    public ValueTask<int?> ResolveAsync(Actor actor, string name, CancellationToken cancellation = default) =>
-        ValueTask.FromResult(int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (int?)null);
+    /// <summary>The number of the conversation that goes by this name in an address, a number or an opaque id; none where nothing could be called so. Whether this person may read it is asked when it is opened.</summary>
+    public async ValueTask<int?> ResolveAsync(Actor actor, string name, CancellationToken cancellation = default)
+    {
+        if (!Guid.TryParseExact(name, "D", out var publicId))
+        {
+            return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        }
+
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.ConversationsReachedBy(actor, clock.GetUtcNow()).Where(c => c.PublicId == publicId).Select(c => (int?)c.Id).SingleOrDefaultAsync(cancellation);
+    }
 
     /// <summary>Opens a conversation to read it. Where that is oversight, it is written down before anything is shown.</summary>
     public async Task<Outcome<ConversationView>> OpenAsync(Actor actor, int conversationId, CancellationToken cancellation = default)

@@ -20,4 +20,5 @@ public enum IconName
     Reply,
     People,
     Jump,
+    Clip,
 }

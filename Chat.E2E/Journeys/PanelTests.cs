@@ -1,0 +1,137 @@
+using System.Net.Http.Json;
+using Chat.Web.Bot;
+using static Chat.E2E.Cast;
+
+namespace Chat.E2E.Journeys;
+
+/// <summary>The scenarios of document B, in the panel that any page can carry.</summary>
+public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
+{
+    [Fact]
+    public async Task Scenario_1_somebody_says_hello_and_is_greeted_and_the_conversation_is_in_the_list()
+    {
+        var student = await TryAsync(TestStudent);
+        await student.Panel.OpenAsync();
+        await Expect(student.Panel.Field).ToBeFocusedAsync();
+        await student.Panel.IsAsync("live");
+        await Expect(student.Panel.OfBot).ToHaveCountAsync(1);
+
+        await student.Panel.AskAsync("Hello");
+
+        await Expect(student.Panel.OfBot).ToHaveCountAsync(2);
+        await Expect(student.Panel.OfBot.Last.Locator(".tag")).ToHaveTextAsync(student.Word<PanelTexts>("Bot"));
+        await Expect(student.Panel.OfPerson).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^Hello"));
+        await Expect(student.Chats.Row(student.Word<PanelTexts>("Name"))).ToBeVisibleAsync();
+        await Expect(student.Page.Locator("[data-happened] li")).ToHaveCountAsync(1);
+        Assert.True(await student.Page.EvaluateAsync<bool>("chatBot.isConnected() && /^[0-9a-f-]{36}$/.test(chatBot.getConversationId())"));
+    }
+
+    [Fact]
+    public async Task Scenario_2_two_tabs_show_the_same_at_once_and_that_something_is_being_typed()
+    {
+        var one = await TryAsync(Anna);
+        await one.Panel.OpenAsync();
+        await one.Panel.IsAsync("live");
+        var other = await OpenTabAsync(one);
+        await other.GoAsync("/chat-test");
+        await other.Panel.OpenAsync();
+        await other.Panel.IsAsync("live");
+
+        await one.Panel.Field.PressSequentiallyAsync("Где");
+        await Expect(other.Panel.Typing).ToHaveTextAsync(other.Word<PanelTexts>("TypingSelf"));
+        var question = Unheard("Где расписание?");
+        await one.Panel.AskAsync(question);
+
+        await other.Panel.ShowsOnceAsync(question);
+        await Expect(other.Panel.OfBot).ToHaveCountAsync(2);
+        await Expect(one.Panel.OfBot).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Scenario_3_where_no_socket_gets_through_it_goes_by_requests_and_comes_back_by_itself()
+    {
+        var student = await VisitorAsync();
+        student.Complaints.Pardon("WebSocket", "net::ERR_", "negotiat", "Failed to fetch");
+        var isBlocked = true;
+        await student.Page.RouteWebSocketAsync("**/ws/chat/**", async line =>
+        {
+            if (isBlocked)
+            {
+                await line.CloseAsync(new() { Code = 1011 });
+            }
+            else
+            {
+                line.ConnectToServer();
+            }
+        });
+        // And the page's own line with it: what is in the panel does not need that either.
+        await student.Page.RouteAsync("**/_blazor/**", route => isBlocked ? route.AbortAsync() : route.ContinueAsync());
+        await student.SignInAsync(Dmitry);
+        await student.GoAsync("/chat-test");
+
+        await student.Panel.OpenAsync();
+        await student.Panel.IsAsync("slow");
+        var question = Unheard("Когда открыта столовая?");
+        await student.Panel.AskAsync(question);
+        await student.Panel.ShowsOnceAsync(question);
+        await Expect(student.Panel.OfBot).ToHaveCountAsync(2);
+
+        isBlocked = false;
+        await student.Panel.IsAsync("live");
+        var another = Unheard("А библиотека?");
+        await student.Panel.AskAsync(another);
+        await student.Panel.ShowsOnceAsync(another);
+        await Expect(student.Panel.OfBot).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task It_is_worked_by_keys_says_what_it_is_and_gives_the_focus_back()
+    {
+        var parent = await TryAsync(TestParent);
+        await Expect(parent.Panel.Launcher).ToHaveAccessibleNameAsync(parent.Word<PanelTexts>("Open", parent.Word<PanelTexts>("Name")));
+        await Expect(parent.Panel.Launcher).ToHaveAttributeAsync("aria-expanded", "false");
+
+        await parent.Panel.Launcher.FocusAsync();
+        await parent.Page.Keyboard.PressAsync("Enter");
+        await Expect(parent.Panel.Field).ToBeFocusedAsync();
+        await Expect(parent.Panel.Launcher).ToHaveAttributeAsync("aria-expanded", "true");
+        await parent.Panel.Prompts.First.ClickAsync();
+        await Expect(parent.Panel.OfBot).ToHaveCountAsync(2);
+        await Expect(parent.Panel.Prompts.First).ToBeHiddenAsync();
+
+        await parent.Page.Keyboard.PressAsync("Escape");
+        await Expect(parent.Panel.Window).ToBeHiddenAsync();
+        await Expect(parent.Panel.Launcher).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task What_comes_while_it_is_shut_is_marked_and_what_was_written_outlives_a_reload()
+    {
+        var parent = await TryAsync(Elena);
+        await parent.Panel.OpenAsync();
+        await parent.Panel.IsAsync("live");
+        await parent.Panel.Field.FillAsync("Я ещё думаю");
+        await parent.Page.ReloadAsync();
+        await Expect(parent.Panel.Field).ToHaveValueAsync("Я ещё думаю");
+        await parent.Panel.IsAsync("live");
+
+        await parent.Panel.Field.PressAsync("Escape");
+        await Expect(parent.Panel.Window).ToBeHiddenAsync();
+        using var program = await ProgramAsync(Elena);
+        var conversation = await parent.Page.EvaluateAsync<string>("chatBot.getConversationId()");
+        using var asked = await program.PostAsJsonAsync("/api/user-response/", new { message = "Когда собрание?", conversation_id = conversation }, Stop);
+        asked.EnsureSuccessStatusCode();
+        await Expect(parent.Panel.Unread).ToHaveTextAsync("1");
+        await parent.Panel.OpenAsync();
+        await Expect(parent.Panel.OfBot).ToHaveCountAsync(2);
+        await Expect(parent.Panel.Unread).ToBeHiddenAsync();
+    }
+
+    private async Task<Person> TryAsync(Chat.Web.Data.DemoPerson who)
+    {
+        var person = await ArriveAsync(who);
+        await person.GoAsync("/chat-test");
+        await person.LiveAsync();
+        return person;
+    }
+}

@@ -1,0 +1,54 @@
+using Chat.Web.Bot;
+
+namespace Chat.E2E.Pages;
+
+/// <summary>The panel in the corner of a page.</summary>
+public sealed class AssistantPanel(Person person)
+{
+    private ILocator Root => person.Page.Locator("chat-panel");
+
+    public ILocator Launcher => Root.Locator("[data-launcher]");
+
+    public ILocator Window => Root.Locator("[data-window]");
+
+    public ILocator Field => Window.Locator("textarea");
+
+    public ILocator Messages => Window.Locator("[data-log] > article");
+
+    public ILocator OfBot => Window.Locator("[data-log] > .theirs");
+
+    public ILocator OfPerson => Window.Locator("[data-log] > .mine:not(.on-its-way)");
+
+    public ILocator Typing => Window.Locator("[data-typing]");
+
+    public ILocator Prompts => Window.Locator("[data-prompts] button");
+
+    public ILocator Unread => Root.Locator("[data-unread]");
+
+    public async Task OpenAsync()
+    {
+        await Launcher.ClickAsync();
+        await Expect(Window).ToBeVisibleAsync();
+    }
+
+    public async Task AskAsync(string question)
+    {
+        await Field.FillAsync(question);
+        await Field.PressAsync("Enter");
+    }
+
+    /// <param name="state"><c>live</c>, <c>slow</c>, <c>down</c> or <c>connecting</c>: what it is, and that it says so.</param>
+    public async Task IsAsync(string state)
+    {
+        await Expect(Root).ToHaveAttributeAsync("data-state", state);
+        await Expect(Window.Locator("[data-state-note]")).ToHaveTextAsync(person.Word<PanelTexts>(char.ToUpperInvariant(state[0]) + state[1..]));
+    }
+
+    /// <summary>It stands there as said, and once.</summary>
+    public async Task ShowsOnceAsync(string text)
+    {
+        var said = Messages.Filter(new() { HasText = text });
+        await Expect(said).ToHaveCountAsync(1);
+        await Expect(said.And(person.Page.Locator(":not(.on-its-way)"))).ToHaveCountAsync(1);
+    }
+}

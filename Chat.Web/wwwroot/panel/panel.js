@@ -1,0 +1,326 @@
+// The panel that any page can carry: a button in the corner that opens the conversation with the assistant. It is an element of
+// its own, so that it is there before the page is live, stays when the page is not, and comes back when the page is drawn anew.
+// What it shows lives in one Talk per document.
+
+import { makeCopyable } from '../prose.js';
+import { Files } from './files.js';
+import { Talk } from './talk.js';
+
+const openKey = 'chat.panel.open';
+const draftKey = 'chat.panel.draft';
+const nearBottom = 64;
+
+let talk;
+
+class ChatPanel extends HTMLElement {
+  connectedCallback() {
+    // Whoever draws a live page puts an element in its place first and its content into it after that.
+    queueMicrotask(() => { if (this.isConnected) { this.begin(); } });
+  }
+
+  begin() {
+    this.texts = JSON.parse(this.dataset.texts);
+    this.launcher = this.querySelector('[data-launcher]');
+    this.window = this.querySelector('[data-window]');
+    this.log = this.querySelector('[data-log]');
+    this.field = this.querySelector('textarea');
+    this.gone = new AbortController();
+    talk ??= new Talk();
+    this.files = new Files(this.querySelector('[data-files]'), talk, this.texts, () => this.filesChanged());
+
+    this.listen();
+    this.field.value = sessionStorage.getItem(draftKey) ?? '';
+    if (sessionStorage.getItem(openKey)) {
+      this.open({ takesFocus: false });
+    } else {
+      talk.peek().catch(() => {});
+    }
+
+    this.draw();
+  }
+
+  disconnectedCallback() {
+    this.gone?.abort();
+  }
+
+  listen() {
+    const { signal } = this.gone;
+    this.launcher.addEventListener('click', () => (this.isOpen ? this.close() : this.open()), { signal });
+    this.querySelector('[data-shut]').addEventListener('click', () => this.close(), { signal });
+    this.querySelector('[data-anew]').addEventListener('click', () => this.startAnew(), { signal });
+    this.querySelector('form').addEventListener('submit', event => { event.preventDefault(); this.send(); }, { signal });
+    this.addEventListener('keydown', event => this.pressed(event), { signal });
+    this.addEventListener('click', event => this.clicked(event), { signal });
+    this.field.addEventListener('input', () => this.typed(), { signal });
+    this.window.addEventListener('dragover', event => event.preventDefault(), { signal });
+    this.window.addEventListener('drop', event => { event.preventDefault(); this.files.add(event.dataTransfer.files); }, { signal });
+    this.field.addEventListener('paste', event => this.files.add(event.clipboardData.files), { signal });
+    talk.addEventListener('changed', () => this.draw(), { signal });
+    talk.addEventListener('said', ({ detail }) => { if (!this.isOpen && detail.sender.role === 'bot') { talk.unread += 1; this.draw(); } }, { signal });
+    talk.addEventListener('conversation', ({ detail }) => this.say('chatconversation', detail), { signal });
+    document.addEventListener('visibilitychange', () => this.read(), { signal });
+  }
+
+  get isOpen() {
+    return !this.window.hidden;
+  }
+
+  async open({ takesFocus = true } = {}) {
+    this.window.hidden = false;
+    sessionStorage.setItem(openKey, 'yes');
+    this.draw();
+    if (takesFocus) {
+      this.field.focus();
+    }
+
+    this.askForPrompts();
+    for (let pause = 1_000; this.isOpen && !this.gone.signal.aborted; pause = Math.min(pause * 2, 15_000)) {
+      try {
+        await talk.open();
+        break;
+      } catch {
+        talk.state = 'down';
+        this.draw();
+        await new Promise(resolve => { setTimeout(resolve, pause); });
+      }
+    }
+
+    this.read();
+  }
+
+  close() {
+    this.window.hidden = true;
+    sessionStorage.removeItem(openKey);
+    this.launcher.focus();
+    this.draw();
+  }
+
+  async startAnew() {
+    this.log.replaceChildren();
+    this.shown = null;
+    await talk.startAnew().catch(() => {});
+    this.field.focus();
+  }
+
+  pressed(event) {
+    if (event.key === 'Escape' && this.isOpen) {
+      event.stopPropagation();
+      this.close();
+    } else if (event.key === 'Enter' && event.target === this.field && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+      event.preventDefault();
+      this.send();
+    }
+  }
+
+  clicked({ target }) {
+    const entry = target.closest('[data-entry]')?.dataset.entry;
+    const prompt = target.closest('[data-prompt]');
+    if (target.closest('[data-retry]')) {
+      talk.retry(entry);
+    } else if (target.closest('[data-drop]')) {
+      talk.drop(entry);
+    } else if (prompt) {
+      talk.send(prompt.dataset.prompt);
+      this.field.focus();
+    }
+  }
+
+  typed() {
+    sessionStorage.setItem(draftKey, this.field.value);
+    this.grow();
+    if (this.field.value) {
+      talk.tellTyping();
+    }
+  }
+
+  send() {
+    const text = this.field.value.trim();
+    const attachments = this.files.ready;
+    // What is still on its way there goes along: it is sent as soon as that has come.
+    this.isDue = this.files.isBusy;
+    if (this.isDue || (!text && attachments.length === 0)) {
+      return;
+    }
+
+    talk.send(text, attachments);
+    this.files.clear();
+    this.field.value = '';
+    this.typed();
+    this.toBottom();
+  }
+
+  filesChanged() {
+    this.grow();
+    if (this.isDue && !this.files.isBusy) {
+      this.send();
+    }
+  }
+
+  read() {
+    if (this.isOpen && !document.hidden) {
+      talk.markRead();
+      this.draw();
+    }
+  }
+
+  async askForPrompts() {
+    const place = this.querySelector('[data-prompts]');
+    const prompts = place.children.length ? [] : await talk.prompts().catch(() => []);
+    place.append(...prompts.map(prompt => {
+      const button = element('button', 'button small', prompt.title);
+      button.type = 'button';
+      button.dataset.prompt = prompt.text;
+      return element('li', '', button);
+    }));
+  }
+
+  draw() {
+    const { state } = talk;
+    this.dataset.state = state;
+    this.dataset.conversation = talk.id ?? '';
+    const note = this.querySelector('[data-state-note]');
+    if (note.textContent !== this.texts[state]) {
+      note.textContent = this.texts[state];
+    }
+
+    this.launcher.setAttribute('aria-expanded', this.isOpen);
+    this.launcher.setAttribute('aria-label', this.isOpen ? this.texts.shut : talk.unread ? this.texts.openUnread.replace('{0}', talk.unread) : this.texts.open);
+    const unread = this.querySelector('[data-unread]');
+    unread.hidden = this.isOpen || talk.unread === 0;
+    unread.textContent = talk.unread;
+    this.querySelector('[data-typing]').textContent = talk.typing ? this.texts[talk.typing === 'bot' ? 'typing' : 'typingSelf'] : '';
+    this.querySelector('[data-prompts]').hidden = talk.messages.some(message => message.type === 'user') || talk.outbox.length > 0;
+    this.drawMessages();
+    this.say('chatstate', { state, conversation: talk.id, messages: talk.messages.length, waiting: talk.outbox.length, unread: talk.unread });
+  }
+
+  // What is there already stays: a list that is made anew would be read aloud anew.
+  drawMessages() {
+    const follows = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < nearBottom;
+    const wanted = [...talk.messages.map(message => ({ key: message.client_message_id, version: JSON.stringify(message), make: () => this.message(message) })),
+      ...talk.outbox.map(entry => ({ key: entry.id, version: entry.problem ?? '', make: () => this.waiting(entry) }))];
+    const keys = new Set(wanted.map(({ key }) => key));
+    [...this.log.children].filter(child => !keys.has(child.dataset.key)).forEach(child => child.remove());
+    let grown = false;
+    wanted.forEach(({ key, version, make }, i) => {
+      const there = this.log.children[i];
+      if (there?.dataset.key === key && there.version === version) {
+        return;
+      }
+
+      const made = make();
+      made.dataset.key = key;
+      made.version = version;
+      if (there?.dataset.key === key) {
+        there.replaceWith(made);
+      } else {
+        this.log.insertBefore(made, there ?? null);
+        grown = true;
+      }
+    });
+    makeCopyable(this.log, this.texts);
+    if (grown && (follows || !this.shown)) {
+      this.shown = true;
+      this.toBottom();
+      this.read();
+    }
+  }
+
+  message(message) {
+    const isBot = message.type === 'bot';
+    const bubble = element('article', `panel-message ${isBot ? 'theirs' : 'mine'}`);
+    if (isBot) {
+      bubble.append(element('p', 'panel-author', this.dataset.name, element('span', 'tag', this.texts.bot)));
+    }
+
+    const text = element('div', message.is_deleted ? 'prose gone' : 'prose');
+    if (message.is_deleted) {
+      text.textContent = this.texts.removed;
+    } else {
+      // Made safe by the school's one renderer; there is nothing else in it.
+      text.innerHTML = message.html;
+    }
+
+    bubble.append(text, ...(message.attachments ?? []).map(file => this.files.shown(file)));
+    if (message.sources.length) {
+      const links = message.sources.flatMap(source => [', ', link(source.url, source.title)]).slice(1);
+      bubble.append(element('p', 'panel-sources', `${this.texts.sources} `, ...links));
+    }
+
+    if (message.offers_person) {
+      bubble.append(element('p', 'panel-sources', link(this.dataset.person, this.texts.person)));
+    }
+
+    const time = element('time', '', new Date(message.created_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: this.dataset.zone }));
+    time.dateTime = message.created_at;
+    bubble.append(time);
+    return bubble;
+  }
+
+  waiting(entry) {
+    const bubble = element('article', 'panel-message mine on-its-way', element('p', '', entry.text), ...entry.names.map(name => element('p', 'panel-file', name)));
+    bubble.dataset.entry = entry.id;
+    if (entry.problem) {
+      const [retry, drop] = [element('button', 'button small', this.texts.retry), element('button', 'button small', this.texts.drop)];
+      retry.type = drop.type = 'button';
+      retry.dataset.retry = drop.dataset.drop = '';
+      const problem = element('p', 'panel-problem', `${entry.problem} `, retry, drop);
+      problem.setAttribute('role', 'alert');
+      bubble.append(problem);
+    }
+
+    return bubble;
+  }
+
+  grow() {
+    this.field.style.height = 'auto';
+    this.field.style.height = `${this.field.scrollHeight + 2}px`;
+  }
+
+  toBottom() {
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  // For the page that carries it, and for whoever listens on it.
+  say(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}
+
+// Shows what the panel is doing, for the page that tries it.
+class ChatPanelFacts extends HTMLElement {
+  connectedCallback() {
+    this.gone = new AbortController();
+    document.addEventListener('chatstate', ({ detail, target }) => this.show(detail, target), { signal: this.gone.signal });
+  }
+
+  disconnectedCallback() {
+    this.gone.abort();
+  }
+
+  show(facts, panel) {
+    for (const place of this.querySelectorAll('[data-fact]')) {
+      const fact = facts[place.dataset.fact] ?? this.dataset.none;
+      place.textContent = place.dataset.fact === 'state' ? panel.texts[fact] : fact;
+    }
+  }
+}
+
+function element(name, className, ...children) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.append(...children);
+  return made;
+}
+
+function link(address, text) {
+  const made = element('a', '', text);
+  made.href = address;
+  return made;
+}
+
+customElements.define('chat-panel-facts', ChatPanelFacts);
+customElements.define('chat-panel', ChatPanel);
+
+// By these names document B looks for a fault from the browser's console.
+window.chatBot = { isConnected: () => talk?.state === 'live', getConversationId: () => talk?.id ?? null };

@@ -1,0 +1,278 @@
+// One person's conversation with the assistant: what was said, what is on its way, and by which way. Where a socket stands it
+// says at once that something came, and takes what is sent; where none gets through, everything goes by plain requests and
+// the conversation is asked for every few seconds. What came is read in one and the same way.
+
+import { api, accessToken } from '../api.js';
+import { Line } from './line.js';
+
+const askEvery = 2_500;
+const answerWithin = 5_000;
+const pauseBetweenTries = 2_000;
+const typingFor = 5_000;
+const tellTypingEvery = 3_000;
+const outboxKey = 'chat.panel.outbox';
+
+export class Talk extends EventTarget {
+  id = null;
+  messages = [];
+  outbox = restored();
+  unread = 0;
+  typing = null;
+  // connecting, live, slow (by requests) or down.
+  state = 'connecting';
+  #line = null;
+  #tabs = new BroadcastChannel('chat.panel');
+  #toldTyping = -Infinity;
+  #acknowledged = new Map();
+
+  constructor() {
+    super();
+    // One's own other tab is nobody to the school: it is told here that something is being typed.
+    this.#tabs.addEventListener('message', ({ data }) => this.#shows(data.typing ? 'self' : null));
+  }
+
+  // How much there is to read, without beginning anything.
+  async peek() {
+    const newest = await this.#newest();
+    this.unread = newest?.unread_count ?? 0;
+    this.#changed();
+  }
+
+  // Goes on with the newest conversation, or begins one.
+  async open() {
+    if (this.#line) {
+      return;
+    }
+
+    const begun = await this.#newest() ?? await read(await api('/api/chat/conversations/', { json: {} }));
+    this.#takeUp(begun.id);
+  }
+
+  async startAnew() {
+    const begun = await read(await api('/api/chat/conversations/', { json: {} }));
+    this.#line?.close();
+    this.#line = null;
+    this.messages = [];
+    this.#takeUp(begun.id);
+  }
+
+  send(text, attachments = []) {
+    this.outbox.push({ id: crypto.randomUUID(), conversation: this.id, text, attachments: attachments.map(a => a.id), names: attachments.map(a => a.name) });
+    this.#keep();
+    this.#tabs.postMessage({ typing: false });
+    this.#changed();
+    this.pump();
+  }
+
+  retry(id) {
+    delete this.outbox.find(entry => entry.id === id).problem;
+    this.#changed();
+    this.pump();
+  }
+
+  drop(id) {
+    this.outbox = this.outbox.filter(entry => entry.id !== id);
+    this.#keep();
+    this.#changed();
+  }
+
+  tellTyping() {
+    if (performance.now() - this.#toldTyping > tellTypingEvery) {
+      this.#toldTyping = performance.now();
+      this.#line?.send({ type: 'typing', is_typing: true });
+      this.#tabs.postMessage({ typing: true });
+    }
+  }
+
+  async markRead() {
+    const newest = this.messages.at(-1);
+    this.unread = 0;
+    if (newest?.type === 'bot' && newest.id !== this.readUpTo) {
+      this.readUpTo = newest.id;
+      if (!this.#line?.send({ type: 'read', seq: newest.seq })) {
+        await api(`/api/chat/messages/${newest.id}/read/`, { method: 'POST' }).catch(() => {});
+      }
+    }
+  }
+
+  prompts() {
+    return api('/api/bot-prompts/').then(read);
+  }
+
+  // Sends a file, and says how far it is. Rejects with a sentence for whoever chose it.
+  async upload(file, tell, signal, otherwise) {
+    const token = await accessToken();
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      const fail = () => reject(new Error(request.response?.detail ?? otherwise));
+      request.open('POST', '/api/chat/upload/');
+      request.setRequestHeader('Authorization', `Bearer ${token}`);
+      request.setRequestHeader('Accept-Language', document.documentElement.lang);
+      request.responseType = 'json';
+      request.upload.addEventListener('progress', event => tell(event.loaded / event.total));
+      request.addEventListener('load', () => (request.status < 300 ? resolve({ id: request.response.attachment_id, name: request.response.file_name }) : fail()));
+      request.addEventListener('error', fail);
+      signal.addEventListener('abort', () => { request.abort(); reject(signal.reason); });
+      const form = new FormData();
+      form.append('file', file);
+      request.send(form);
+    });
+  }
+
+  async catchUp() {
+    const { id } = this;
+    try {
+      const { results } = await read(await api(`/api/chat/conversations/${id}/messages/?limit=50`));
+      if (id !== this.id) {
+        return;
+      }
+
+      const known = new Map(this.messages.map(message => [message.id, message]));
+      results.forEach(message => known.set(message.id, message));
+      this.messages = [...known.values()].sort((a, b) => a.seq - b.seq);
+      const said = new Set(results.map(message => message.client_message_id));
+      this.outbox = this.outbox.filter(entry => !said.has(entry.id));
+      this.#keep();
+      if (this.messages.at(-1)?.type === 'bot') {
+        this.typing = this.typing === 'bot' ? null : this.typing;
+      }
+
+      this.#be(this.#line?.isUp ? 'live' : 'slow');
+    } catch {
+      this.#be(this.#line?.isUp ? 'live' : 'down');
+    }
+
+    this.#changed();
+  }
+
+  // One at a time, in the order they were written; each under a name of its own, so that sending it again is safe.
+  async pump() {
+    if (this.pumping) {
+      return;
+    }
+
+    this.pumping = true;
+    let next;
+    // What was written before there was a conversation waits for it.
+    while ((next = this.outbox.find(entry => !entry.problem && entry.conversation))) {
+      const problem = await this.#deliver(next);
+      if (problem) {
+        next.problem = problem;
+        this.#changed();
+      } else if (this.outbox.includes(next)) {
+        await pause(pauseBetweenTries);
+      }
+    }
+
+    this.pumping = false;
+  }
+
+  // A sentence if it is refused; nothing if it arrived, or may be tried again.
+  async #deliver(entry) {
+    const bySocket = await this.#deliverBySocket(entry);
+    if (bySocket !== undefined) {
+      return bySocket;
+    }
+
+    try {
+      const answer = await api('/api/user-response/', {
+        json: { message: entry.text, conversation_id: entry.conversation, client_message_id: entry.id, attachment_ids: entry.attachments },
+      });
+      if (answer.ok) {
+        await this.catchUp();
+      } else if (answer.status !== 429 && answer.status < 500) {
+        return (await answer.json()).detail;
+      }
+    } catch {
+      this.#be('down');
+    }
+
+    return null;
+  }
+
+  // Nothing where no line stands or no answer came: then it goes the other way, under the same name.
+  async #deliverBySocket(entry) {
+    if (entry.conversation !== this.id || !this.#line?.isUp) {
+      return undefined;
+    }
+
+    const answered = new Promise(resolve => this.#acknowledged.set(entry.id, resolve));
+    this.#line.send({ type: 'message', text: entry.text, client_message_id: entry.id, attachment_ids: entry.attachments });
+    const problem = await Promise.race([answered, pause(answerWithin)]);
+    this.#acknowledged.delete(entry.id);
+    if (problem === null) {
+      await this.catchUp();
+    }
+
+    return problem;
+  }
+
+  async #newest() {
+    return (await read(await api('/api/chat/conversations/?limit=1'))).results[0];
+  }
+
+  #takeUp(id) {
+    this.id = id;
+    this.outbox.forEach(entry => { entry.conversation ??= id; });
+    this.#line = new Line(id);
+    this.#line.addEventListener('up', () => { this.#be('live'); this.catchUp(); });
+    this.#line.addEventListener('down', () => this.#be(this.state === 'live' ? 'connecting' : this.state));
+    this.#line.addEventListener('frame', ({ detail }) => this.#heard(detail));
+    this.dispatchEvent(new CustomEvent('conversation', { detail: id }));
+    this.catchUp();
+    this.pump();
+    clearInterval(this.asking);
+    this.asking = setInterval(() => { if (!this.#line.isUp && !document.hidden) { this.catchUp(); } }, askEvery);
+  }
+
+  #heard(frame) {
+    if (frame.type === 'message') {
+      this.#acknowledged.get(frame.message.client_message_id)?.(null);
+      this.#shows(null);
+      this.catchUp();
+      this.dispatchEvent(new CustomEvent('said', { detail: frame.message }));
+    } else if (frame.type === 'message_updated' || frame.type === 'reset') {
+      this.catchUp();
+    } else if (frame.type === 'typing') {
+      this.#shows(frame.is_typing ? 'bot' : null);
+    } else if (frame.type === 'error' && frame.client_message_id) {
+      this.#acknowledged.get(frame.client_message_id)?.(frame.code === 'too_many_requests' ? undefined : frame.detail);
+    }
+  }
+
+  #shows(who) {
+    this.typing = who;
+    clearTimeout(this.forgetting);
+    this.forgetting = who && setTimeout(() => this.#shows(null), typingFor);
+    this.#changed();
+  }
+
+  #be(state) {
+    if (this.state !== state) {
+      this.state = state;
+      this.#changed();
+    }
+  }
+
+  #keep() {
+    sessionStorage.setItem(outboxKey, JSON.stringify(this.outbox));
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('changed'));
+  }
+}
+
+async function read(answer) {
+  if (!answer.ok) {
+    throw new Error(`${answer.status}`);
+  }
+
+  return answer.json();
+}
+
+function restored() {
+  return JSON.parse(sessionStorage.getItem(outboxKey) ?? '[]');
+}
+
+const pause = milliseconds => new Promise(resolve => { setTimeout(resolve, milliseconds); });
