@@ -269,7 +269,7 @@ public class TalkingOnSocketsTests(StreetHouse street) : IClassFixture<StreetHou
             codes.Add(refused.Code!);
         }
 
-        Assert.Equal(9, codes.Count);
+        Assert.Equal(10, codes.Count);
         await using var parent = await School.DialAsAsync(School.TestParent, School.Maths);
         foreach (var frame in new object[] { new { type = "typing" }, new { type = "read", seq = 1 } })
         {

@@ -67,7 +67,8 @@ internal sealed class ChatTeller(SocketLine socket, LiveSession session, ChatSoc
     {
         while (true)
         {
-            while (await WaitAsync(cancellation))
+            // What is still in a line that has ended is told to nobody.
+            while (await WaitAsync(cancellation) && !_line.HasEnded)
             {
                 if (await TellAllAsync(cancellation) is { } ending)
                 {

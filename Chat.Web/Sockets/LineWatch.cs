@@ -148,8 +148,6 @@ internal sealed class LineWatch(IOptionsMonitor<SocketOptions> options, IOptions
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        public override ValueTask DisposeAsync() => line.DisposeAsync();
-
         protected override void Dispose(bool disposing)
         {
             if (disposing)

@@ -100,11 +100,12 @@ internal sealed class SocketLine(WebSocket socket, LineWatch watch, SocketOption
     }
 
     /// <summary>Says a last word and that it was the last.</summary>
-    public async Task CloseAsync(CloseCode code, ReadOnlyMemory<byte>? lastWord, CancellationToken cancellation)
+    /// <param name="lastWord">A frame; none where the code says it all.</param>
+    public async Task CloseAsync(CloseCode code, byte[]? lastWord, CancellationToken cancellation)
     {
-        if (lastWord is { } word)
+        if (lastWord is not null)
         {
-            await SayAsync(word, cancellation);
+            await SayAsync(lastWord, cancellation);
         }
 
         await _turn.WaitAsync(cancellation);
