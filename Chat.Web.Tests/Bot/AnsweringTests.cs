@@ -1,7 +1,6 @@
 using Chat.Web.Access;
 using Chat.Web.Bot;
 using Chat.Web.Conversations;
-using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
@@ -117,7 +116,7 @@ public class AnsweringTests(SchoolHouse school) : IClassFixture<SchoolHouse>
 
         (await school.The<BotService>().AnswerAsync(said.Id, Stop)).RefusedAs(Refusal.NotFound);
         await using var db = school.OpenDb();
-        Assert.Empty(db.ConversationsReachedBy(school.Bot, DateTimeOffset.UtcNow).Where(c => c.Kind != ConversationKind.Bot));
+        Assert.False(await db.ConversationsReachedBy(school.Bot, DateTimeOffset.UtcNow).AnyAsync(c => c.Kind != ConversationKind.Bot, Stop));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Bot;
 using Chat.Web.Data;
-using Chat.Web.Tests.TestSupport;
 
 namespace Chat.Web.Tests.Bot;
 

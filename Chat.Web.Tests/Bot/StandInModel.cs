@@ -18,7 +18,7 @@ internal sealed class StandInModel : IAsyncDisposable
         app.Run(async http =>
         {
             using var reader = new StreamReader(http.Request.Body);
-            Asked.Enqueue(new Request(http.Request.Path, http.Request.Headers.Authorization.ToString(), await reader.ReadToEndAsync()));
+            Asked.Enqueue(new Request(http.Request.Path, http.Request.Headers.Authorization.ToString(), await reader.ReadToEndAsync(http.RequestAborted)));
             await answer(http);
         });
     }
@@ -37,7 +37,7 @@ internal sealed class StandInModel : IAsyncDisposable
         return model;
     }
 
-    public static Func<HttpContext, Task> Says(string words) => http => http.Response.WriteAsJsonAsync(new { choices = new[] { new { message = new { role = "assistant", content = words } } } });
+    public static Func<HttpContext, Task> Says(string words) => http => http.Response.WriteAsJsonAsync(new { choices = new[] { new { message = new { role = "assistant", content = words } } } }, http.RequestAborted);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -1,5 +1,4 @@
 using Chat.Web.Access;
-using Chat.Web.Accounts;
 using Chat.Web.Bot;
 using Chat.Web.Outcomes;
 using Chat.Web.Tests.Access;

@@ -44,8 +44,6 @@ public class Article
     public bool IsDemo { get; set; }
 
     public List<ArticleRevision> Revisions { get; init; } = [];
-
-    public bool HasLaterWording() => State is ArticleState.Approved && ApprovedVersion != LatestVersion;
 }
 
 /// <summary>One wording of an article, in both languages. It never changes; the next one follows it.</summary>

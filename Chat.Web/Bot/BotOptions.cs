@@ -46,5 +46,5 @@ public sealed class ModelOptions
 
     /// <summary>Whether it could be asked, as it is written down.</summary>
     public bool Fits() => Validator.TryValidateObject(this, new ValidationContext(this), validationResults: null, validateAllProperties: true)
-        && (!IsThere || (Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)));
+        && (!IsThere || (Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"));
 }

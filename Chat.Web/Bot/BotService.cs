@@ -23,12 +23,21 @@ public sealed class BotService(IDbContextFactory<ChatDbContext> database, Messag
     /// <summary>What nobody answered within this is not answered any more, unless it is the last word.</summary>
     private static readonly TimeSpan WorthAnswering = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentDictionary<long, Lazy<Task<Outcome<MessageView>>>> _underWay = new();
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<Outcome<MessageView>>> _underWay = new();
 
     /// <summary>The answer to a person's message: the one there is, or a new one. Asked several times at once, it is thought about once.</summary>
-    public Task<Outcome<MessageView>> AnswerAsync(long messageId, CancellationToken cancellation = default) =>
+    public Task<Outcome<MessageView>> AnswerAsync(long messageId, CancellationToken cancellation = default)
+    {
+        var mine = new TaskCompletionSource<Outcome<MessageView>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = _underWay.GetOrAdd(messageId, mine);
+        if (first == mine)
+        {
+            _ = AnswerOnceAsync(messageId, mine);
+        }
+
         // Whoever goes away stops waiting; the others still get their answer.
-        _underWay.GetOrAdd(messageId, id => new Lazy<Task<Outcome<MessageView>>>(() => AnswerOnceAsync(id))).Value.WaitAsync(cancellation);
+        return first.Task.WaitAsync(cancellation);
+    }
 
     /// <summary>The messages of people that wait for an answer, oldest first.</summary>
     /// <param name="take">As many at most; the rest is found when these are answered.</param>
@@ -37,8 +46,8 @@ public sealed class BotService(IDbContextFactory<ChatDbContext> database, Messag
         var (since, botId) = (clock.GetUtcNow() - WorthAnswering, bot.View.Id);
         await using var db = await database.CreateDbContextAsync(cancellation);
         var said = await db.Conversations.Where(c => c.Kind == ConversationKind.Bot && (c.LastActivityAt >= since || c.LastSenderId != botId))
-            .Join(db.Messages, c => c.Id, m => m.ConversationId, (c, m) => new { c.LastSeq, Message = m })
-            .Where(f => f.Message.SenderId != botId && f.Message.RemovedAt == null && (f.Message.SentAt >= since || f.Message.Seq == f.LastSeq))
+            .Join(db.Messages, c => c.Id, m => m.ConversationId, (c, m) => new { Message = m, IsLast = m.Seq == c.LastSeq })
+            .Where(f => f.Message.SenderId != botId && f.Message.RemovedAt == null && (f.IsLast || f.Message.SentAt >= since))
             .OrderBy(f => f.Message.Id).Select(f => f.Message.Id)
             .ToListAsync(cancellation);
 
@@ -72,31 +81,41 @@ public sealed class BotService(IDbContextFactory<ChatDbContext> database, Messag
     /// <summary>An id that is always the same for the same thing, and no other thing's.</summary>
     internal static Guid Derived(string kind, ReadOnlySpan<byte> of) => new(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(kind), 0, .. of]).AsSpan(0, 16));
 
-    private async Task<Outcome<MessageView>> AnswerOnceAsync(long messageId)
+    private async Task AnswerOnceAsync(long messageId, TaskCompletionSource<Outcome<MessageView>> told)
     {
         try
         {
-            if (await FindAsync(messageId) is not var (conversationId, question))
-            {
-                return Refusal.NotFound;
-            }
-
-            if (await GivenAsync(messageId) is { } given)
-            {
-                return given;
-            }
-
-            var (text, grounds) = await WriteAsync(conversationId, question);
-            var delivered = await messages.DeliverAsync(bot.Actor, conversationId, new Draft(text, AnswerTo(messageId)) { Answer = grounds });
-            // Another server was quicker, and says it in other words: its answer is the answer.
-            return delivered.Value is { } done ? done.Message
-                : delivered.Refusal == ConversationRefusals.ClientIdReused && await GivenAsync(messageId) is { } first ? first
-                : delivered.Refusal!;
+            var answer = await FindOrGiveAsync(messageId);
+            _underWay.TryRemove(messageId, out _);
+            told.SetResult(answer);
         }
-        finally
+#pragma warning disable CA1031 // Whatever it is, it is told to everybody who waits.
+        catch (Exception broken)
+#pragma warning restore CA1031
         {
             _underWay.TryRemove(messageId, out _);
+            told.SetException(broken);
         }
+    }
+
+    private async Task<Outcome<MessageView>> FindOrGiveAsync(long messageId)
+    {
+        if (await FindAsync(messageId) is not var (conversationId, question))
+        {
+            return Refusal.NotFound;
+        }
+
+        if (await GivenAsync(messageId) is { } given)
+        {
+            return given;
+        }
+
+        var (text, grounds) = await WriteAsync(conversationId, question);
+        var delivered = await messages.DeliverAsync(bot.Actor, conversationId, new Draft(text, AnswerTo(messageId)) { Answer = grounds });
+        // Another server was quicker, and says it in other words: its answer is the answer.
+        return delivered.Value is { } done ? done.Message
+            : delivered.Refusal == ConversationRefusals.ClientIdReused && await GivenAsync(messageId) is { } first ? first
+            : delivered.Refusal!;
     }
 
     private async Task<WrittenAnswer> WriteAsync(int conversationId, Question question)

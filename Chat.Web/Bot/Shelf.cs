@@ -144,5 +144,5 @@ public sealed class Shelf
     /// <param name="Proof">How much it proves that the article is about it.</param>
     private sealed record Field(Func<ArticleText, string> Of, double Weight, double Proof);
 
-    private readonly record struct Place(int Article, int Field, int Number);
+    private sealed record Place(int Article, int Field, int Number);
 }
