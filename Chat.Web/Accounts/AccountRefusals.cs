@@ -16,6 +16,9 @@ public static class AccountRefusals
     /// <summary>A token that is unknown, ended, expired, or was never one: the four look the same.</summary>
     public static readonly Refusal TokenInvalid = new(RefusalKind.Stranger, "token_invalid");
 
+    /// <summary>Asked with a browser's cookie, and not by a page of ours.</summary>
+    public static readonly Refusal NotFromHere = new(RefusalKind.Forbidden, "not_from_here");
+
     public static readonly Refusal UserNameTaken = new(RefusalKind.Invalid, "user_name_taken");
 
     /// <summary>Longer than 256 characters, or with one that is neither a Latin letter, a digit nor one of <c>@ . + - _</c>.</summary>

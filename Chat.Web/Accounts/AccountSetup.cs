@@ -61,6 +61,7 @@ public static class AccountSetup
         // A key that is no good is known before anybody signs in with it.
         app.Services.GetRequiredService<JwtKey>().Require();
         app.MapAuth();
+        app.MapAccess();
     }
 
     private static void Configure(CookieAuthenticationOptions options, IHostEnvironment environment)

@@ -54,8 +54,13 @@ public sealed record Registration(string? Email, string? Username, string? Passw
 
 public sealed record Ticket([property: JsonPropertyName("ticket")] string Value, int ExpiresIn);
 
+/// <summary>What a script of our own pages shows to the API, and for how many seconds.</summary>
+public sealed record PageAccess(string Access, int ExpiresIn);
+
 internal static class AuthShapes
 {
+    public static PageAccess ToShape(this AccessKey key) => new(key.Access, (int)key.Lifetime.TotalSeconds);
+
     public static TokenPair ToPair(this ProgramKeys keys) => new(keys.Refresh, keys.Access);
 }
 
@@ -68,4 +73,5 @@ internal static class AuthShapes
 [JsonSerializable(typeof(Registration))]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(Ticket))]
+[JsonSerializable(typeof(PageAccess))]
 internal sealed partial class AuthJson : JsonSerializerContext;

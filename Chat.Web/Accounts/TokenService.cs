@@ -11,6 +11,9 @@ namespace Chat.Web.Accounts;
 /// <param name="Token">Forty characters; none where only a pair was asked for.</param>
 public sealed record ProgramKeys(LiveSession Session, string? Token, string Access, string Refresh);
 
+/// <summary>A JWT alone, on a session that is there already. It cannot be renewed: whoever has the session asks for another.</summary>
+public sealed record AccessKey(string Access, TimeSpan Lifetime);
+
 /// <summary>Signs programs in, and tells whose token or JWT they show. All of it stands on sessions: what ends a session ends its keys.</summary>
 public sealed class TokenService(
     IDbContextFactory<ChatDbContext> database, WriteLane lane, SignInService signIns, RegistrationService registrations, SessionService sessions, Jwt jwt, AuditLog audit,
@@ -78,6 +81,13 @@ public sealed class TokenService(
         ApiToken.IsOne(credential) ? sessions.FindByTokenAsync(ApiToken.HashOf(credential), cancellation)
         : jwt.Read(credential, JwtUse.Access) is { } claims ? sessions.FindAsync(claims.Session, cancellation)
         : ValueTask.FromResult<LiveSession?>(null);
+
+    /// <summary>An access JWT on the session somebody asks with: it opens what that opens, and ends with it.</summary>
+    public AccessKey IssueAccess(Actor actor)
+    {
+        var lifetime = options.Value.Access;
+        return new AccessKey(jwt.Write(new JwtClaims(JwtUse.Access, actor.Session!.Value, actor.Id, 0, clock.GetUtcNow() + lifetime)), lifetime);
+    }
 
     private Device ForPair(Device device) => device with { IsProgram = true, Lifetime = options.Value.Refresh };
 
