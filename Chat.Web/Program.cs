@@ -3,6 +3,7 @@ using Chat.Web.Admin;
 using Chat.Web.Audit;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Files;
 using Chat.Web.Limits;
 using Chat.Web.Live;
 using Chat.Web.Operations;
@@ -25,6 +26,7 @@ try
     app.UseShell();
     app.MapAccounts();
     app.MapConversations();
+    app.MapFiles();
     app.MapOperations();
     app.MapAdmin();
 
@@ -53,6 +55,7 @@ static WebApplication Build(string[] settings)
     builder.AddAccounts();
     builder.AddSchool();
     builder.AddConversations();
+    builder.AddFiles();
     builder.AddSearch();
     builder.AddReports();
     builder.AddOperations();

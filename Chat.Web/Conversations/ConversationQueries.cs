@@ -25,6 +25,12 @@ internal static class ConversationQueries
     public static IEnumerable<MessageView> Since(this IEnumerable<MessageView> messages, int clearedSeq) =>
         clearedSeq == 0 ? messages : messages.Select(m => m.Since(clearedSeq)).OfType<MessageView>();
 
+    /// <summary>The files on a message, in their order, whether or not it is removed: who may know of them is for the asker to see to.</summary>
+    public static async Task<IReadOnlyList<AttachmentView>> OfAsync(this IQueryable<Attachment> attachments, long messageId, CancellationToken cancellation) =>
+        await attachments.Where(a => a.MessageId == messageId).OrderBy(a => a.Place)
+            .Select(a => new AttachmentView(a.Id, a.FileName, a.ContentType, a.Bytes, a.Width, a.Height, a.ThumbnailType != null))
+            .ToListAsync(cancellation);
+
     public static async Task<List<MessageView>> ToViewsAsync(this IQueryable<Message> messages, CancellationToken cancellation)
     {
         var rows = await messages.AsNoTracking().Select(m => new
@@ -41,9 +47,11 @@ internal static class ConversationQueries
             m.RemovalReason,
             IsPinned = m.PinnedAt != null,
             Sender = new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role),
+            Attachments = m.Attachments.Select(a => new { a.Place, View = new AttachmentView(a.Id, a.FileName, a.ContentType, a.Bytes, a.Width, a.Height, a.ThumbnailType != null) }).ToList(),
             QuotedSeq = m.ReplyTo == null ? (int?)null : m.ReplyTo.Seq,
             QuotedAuthor = m.ReplyTo == null ? null : m.ReplyTo.Sender.FullName,
             QuotedText = m.ReplyTo == null ? null : m.ReplyTo.Text,
+            QuotedFile = m.ReplyTo == null || m.ReplyTo.RemovedAt != null || m.ReplyTo.Text != "" ? null : m.ReplyTo.Attachments.OrderBy(a => a.Place).Select(a => a.FileName).FirstOrDefault(),
             Mentions = m.Mentions.Select(n => new PersonView(n.User.Id, n.User.FullName, n.User.Role)).ToList(),
             Reactions = m.Reactions.Select(r => new { r.Sign, r.At, Person = new PersonView(r.User.Id, r.User.FullName, r.User.Role) }).ToList(),
         }).ToListAsync(cancellation);
@@ -56,7 +64,8 @@ internal static class ConversationQueries
             RemovalReason = m.RemovalReason,
             IsPinned = m.IsPinned,
             Mentions = m.Mentions,
-            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedAuthor!, m.QuotedText!) : null,
+            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedAuthor!, m.QuotedText!, m.QuotedFile) : null,
+            Attachments = m.RemovedAt is null ? [.. m.Attachments.OrderBy(a => a.Place).Select(a => a.View)] : [],
             Reactions = [.. m.Reactions.OrderBy(r => r.At).GroupBy(r => r.Sign, StringComparer.Ordinal).Select(g => new ReactionView(g.Key, [.. g.Select(r => r.Person)]))],
         });
     }

@@ -50,6 +50,8 @@ public class Message
     public List<Reaction> Reactions { get; init; } = [];
 
     public List<Mention> Mentions { get; init; } = [];
+
+    public List<Attachment> Attachments { get; init; } = [];
 }
 
 /// <summary>What a message said before it was edited or removed. Revisions are only ever added.</summary>
@@ -104,6 +106,9 @@ public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq =
 {
     /// <summary>Whom a program named as the sender, if it named anybody. It can only be whoever asks.</summary>
     public int? NamedSenderId { get; init; }
+
+    /// <summary>The files that go with it, in this order: uploads of the sender's own that hang on nothing yet. With files it needs no text.</summary>
+    public IReadOnlyList<Guid> AttachmentIds { get; init; } = [];
 }
 
 /// <summary>A message as every reader sees it. One is made per message and shared by all open pages.</summary>
@@ -119,6 +124,9 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
     /// <summary>Those it names with an @.</summary>
     public IReadOnlyList<PersonView> Mentions { get; init; } = [];
 
+    /// <summary>The files on it; none once it is removed.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+
     public DateTimeOffset? EditedAt { get; init; }
 
     public DateTimeOffset? RemovedAt { get; init; }
@@ -129,6 +137,9 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
     public bool IsPinned { get; init; }
 
     public bool IsRemoved => RemovedAt is not null;
+
+    /// <summary>Its beginning in one line; where it has no words, the name of its file.</summary>
+    public string Preview => MessageText.Preview(Text, Attachments.Count > 0 ? Attachments[0].FileName : null, Attachments.Count);
 
     /// <summary>What of it is there for somebody who has cleared the conversation up to a number: neither what stands before, nor what of that is quoted.</summary>
     public MessageView? Since(int clearedSeq) =>
@@ -148,7 +159,10 @@ public sealed record MessagePlace(int ConversationId, int Seq, int SenderId);
 /// <param name="Text">Its beginning; nothing once it is removed.</param>
 public sealed record QuoteView(int Seq, string Author, string Text)
 {
-    public static QuoteView Of(int seq, string author, string text) => new(seq, author, MessageText.Preview(text));
+    public static QuoteView Of(MessageView message) => new(message.Seq, message.Sender.FullName, message.Preview);
+
+    /// <param name="fileName">Of its first file, which stands for its words where it has none.</param>
+    public static QuoteView Of(int seq, string author, string text, string? fileName) => new(seq, author, MessageText.Preview(text, fileName));
 }
 
 /// <summary>One sign under a message, and who gave it.</summary>
@@ -156,7 +170,11 @@ public sealed record ReactionView(string Sign, IReadOnlyList<PersonView> People)
 
 /// <summary>What a message said once.</summary>
 /// <param name="Until">When these words gave way to the next; none for what it says now.</param>
-public sealed record RevisionView(string Text, DateTimeOffset? Until, PersonView? ReplacedBy);
+public sealed record RevisionView(string Text, DateTimeOffset? Until, PersonView? ReplacedBy)
+{
+    /// <summary>The files on the message, beside the last that it said.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+}
 
 /// <summary>Something happened to a message.</summary>
 public abstract record MessageEvent(MessageView Message) : ChatEvent;

@@ -22,5 +22,8 @@ public sealed class LimitOptions
     public int SendsByPerson { get; set; } = 60;
 
     [Range(1, 1_000_000)]
+    public int UploadsByPerson { get; set; } = 20;
+
+    [Range(1, 1_000_000)]
     public int ReportsByPerson { get; set; } = 10;
 }

@@ -32,6 +32,10 @@ public static partial class ApiPipeline
 
     public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it asks for a file that a page of ours shows: a picture, a sound or a link in it carries the page's cookie and no token.</summary>
+    public static bool ShowsFile(this HttpContext http) =>
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && http.Request.Path.StartsWithSegments($"{Root}/attachments", StringComparison.OrdinalIgnoreCase);
+
     public static void UseApiErrors(this IApplicationBuilder api) => api.Use(async (http, next) =>
     {
         try

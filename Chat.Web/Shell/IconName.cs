@@ -20,4 +20,7 @@ public enum IconName
     Reply,
     People,
     Jump,
+    Clip,
+    File,
+    Sound,
 }
