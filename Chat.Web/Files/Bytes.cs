@@ -39,7 +39,7 @@ internal static class Bytes
         return bytes;
     }
 
-    public static void CopyTo(this Stream from, Stream to, long count)
+    public static void Pass(this Stream from, Stream to, long count)
     {
         Span<byte> some = stackalloc byte[4096];
         if (count < 0 || count > from.Length - from.Position)

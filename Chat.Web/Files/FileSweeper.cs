@@ -8,32 +8,16 @@ namespace Chat.Web.Files;
 /// Takes away what nobody needs: uploads that were never sent, and files that nothing speaks of, because their message was
 /// erased or because a crash came between a file and its row.
 /// </summary>
-public sealed partial class FileSweeper(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, FileStore store, IOptionsMonitor<UploadOptions> options, TimeProvider clock, ILogger<FileSweeper> logger)
-    : BackgroundService
+public sealed class FileSweeper(IDbContextFactory<ChatDbContext> database, WriteLane lane, FileStore store, IOptionsMonitor<UploadOptions> options, TimeProvider clock)
 {
     private const int AtOnce = 500;
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>What is younger may be on its way in.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
     /// <returns>How many uploads and how many files went.</returns>
     public async Task<(int Uploads, int Files)> SweepAsync(CancellationToken cancellation = default) =>
         (await ForgetUnsentAsync(cancellation), await RemoveUnknownAsync(cancellation));
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            await Task.Delay(Pause, clock, stoppingToken);
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is StorageUnavailableException or IOException)
-            {
-                Log.PutOff(logger, failed);
-            }
-        }
-    }
 
     private Task<int> ForgetUnsentAsync(CancellationToken cancellation)
     {
@@ -41,10 +25,9 @@ public sealed partial class FileSweeper(
         return lane.RunAsync(db => db.Attachments.Where(a => a.MessageId == null && a.UploadedAt <= until).ExecuteDeleteAsync(cancellation), cancellation);
     }
 
-    /// <summary>What is younger than an hour may be on its way in.</summary>
     private async Task<int> RemoveUnknownAsync(CancellationToken cancellation)
     {
-        var settled = clock.GetUtcNow() - Pause;
+        var settled = clock.GetUtcNow() - Settled;
         var removed = 0;
         foreach (var some in store.All().Where(f => f.File.LastWriteTimeUtc < settled.UtcDateTime).Chunk(AtOnce))
         {
@@ -59,11 +42,5 @@ public sealed partial class FileSweeper(
         }
 
         return removed;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "What nobody needs could not be swept away now")]
-        public static partial void PutOff(ILogger logger, Exception failed);
     }
 }

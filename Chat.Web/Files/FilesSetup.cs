@@ -16,7 +16,7 @@ public static class FilesSetup
         services.AddSingleton<UploadService>();
         services.AddSingleton<AttachmentService>();
         services.AddSingleton<FileSweeper>();
-        services.AddHostedService(provider => provider.GetRequiredService<FileSweeper>());
+        services.AddHostedService<SweepingErrand>();
         services.AddHostedService<ThumbnailMaker>();
         // The room of conversations asks for both by what they are, not by who answers.
         services.AddSingleton<KeepFile>(provider => provider.GetRequiredService<UploadService>().KeepAsync);

@@ -11,7 +11,7 @@ internal static class GifPicture
 
     public static Picture CopyClean(Stream from, Stream to)
     {
-        from.CopyTo(to, 6);
+        from.Pass(to, 6);
         var screen = from.Take(7);
         to.Write(screen);
         CopyColours(from, to, screen[4]);
@@ -61,7 +61,7 @@ internal static class GifPicture
     {
         if ((flags & 0x80) != 0)
         {
-            from.CopyTo(to, 3L << ((flags & 7) + 1));
+            from.Pass(to, 3L << ((flags & 7) + 1));
         }
     }
 
@@ -72,7 +72,7 @@ internal static class GifPicture
         {
             length = from.Take();
             to.WriteByte(length);
-            from.CopyTo(to, length);
+            from.Pass(to, length);
         }
         while (length > 0);
     }

@@ -15,7 +15,7 @@ internal static class PngPicture
 
     public static Picture CopyClean(Stream from, Stream to)
     {
-        from.CopyTo(to, 8);
+        from.Pass(to, 8);
         Picture? picture = null;
         var (name, frames) = ("", 0);
         while (name is not "IEND")
@@ -33,7 +33,7 @@ internal static class PngPicture
             if (Kept.Contains(name))
             {
                 to.Write(head);
-                from.CopyTo(to, length + 4L);
+                from.Pass(to, length + 4L);
             }
             else
             {

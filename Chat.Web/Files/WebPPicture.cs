@@ -43,11 +43,11 @@ internal static class WebPPicture
         if (head.StartsWith("VP8X"u8) && length > 0)
         {
             to.WriteByte((byte)(from.Take() & ~SaysExifAndXmp));
-            from.CopyTo(to, length - 1L);
+            from.Pass(to, length - 1L);
         }
         else
         {
-            from.CopyTo(to, length);
+            from.Pass(to, length);
         }
 
         if (length % 2 == 1)
