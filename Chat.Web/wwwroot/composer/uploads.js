@@ -160,7 +160,7 @@ class Upload {
     this.bar = element('progress', 'chip-bar');
     this.bar.max = 1;
     this.bar.setAttribute('aria-label', this.name);
-    this.note = element('span', 'chip-note', sizeInWords(this.size));
+    this.note = element('span', 'chip-note', sizeInWords(this.size, this.texts));
     this.again = this.button('chip-again', this.texts.retry, () => this.start());
     this.again.textContent = this.texts.retry;
     const remove = this.button('round chip-remove', this.texts.remove.replace('{0}', this.name), () => this.cancel());
@@ -185,7 +185,7 @@ class Upload {
     this.again.hidden = !this.problem || this.isRefused;
     this.chip.classList.toggle('failed', Boolean(this.problem));
     this.chip.classList.toggle('arrived', Boolean(this.id));
-    this.note.textContent = this.problem ?? sizeInWords(this.size);
+    this.note.textContent = this.problem ?? sizeInWords(this.size, this.texts);
     if (this.problem) {
       this.note.setAttribute('role', 'alert');
     } else {
@@ -306,7 +306,9 @@ async function next() {
   next();
 }
 
-function sizeInWords(bytes) {
-  const [unit, size] = bytes < 1_048_576 ? ['kilobyte', Math.max(1, bytes / 1_024)] : ['megabyte', bytes / 1_048_576];
-  return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, maximumFractionDigits: size < 10 && unit === 'megabyte' ? 1 : 0 }).format(size);
+function sizeInWords(bytes, texts) {
+  const isLarge = bytes >= 1_048_576;
+  const size = isLarge ? bytes / 1_048_576 : Math.max(1, Math.round(bytes / 1_024));
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(size);
+  return (isLarge ? texts.megabytes : texts.kilobytes).replace('{0}', number);
 }
