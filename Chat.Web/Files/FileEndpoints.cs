@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using Chat.Web.Access;
-using Chat.Web.Conversations;
 using Chat.Web.Outcomes;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

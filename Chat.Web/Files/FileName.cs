@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Chat.Web.Accounts;
 using Chat.Web.Conversations;
@@ -9,12 +10,15 @@ namespace Chat.Web.Files;
 public static class FileName
 {
     /// <summary>Marks that let a name be read in another order than it is written: what ends in "exe.png" could be shown as "gnp.exe".</summary>
-    private static readonly char[] Turns = ['\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\u200E', '\u200F', '\u061C'];
+    private static readonly SearchValues<char> Turns = SearchValues.Create("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C\u2028\u2029");
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create("/\\");
 
     public static Outcome<string> Check(string? raw)
     {
-        var name = (raw ?? "")[((raw ?? "").LastIndexOfAny(['/', '\\']) + 1)..].Trim();
-        return name.Any(char.IsControl) || name.HasHalfCharacter() || name.IndexOfAny(Turns) >= 0 || name.Contains('\u2028', StringComparison.Ordinal) || name.Contains('\u2029', StringComparison.Ordinal) ? UploadRefusals.NameUnreadable
+        var whole = raw ?? "";
+        var name = whole[(whole.AsSpan().LastIndexOfAny(Separators) + 1)..].Trim();
+        return name.Any(char.IsControl) || name.HasHalfCharacter() || name.AsSpan().ContainsAny(Turns) ? UploadRefusals.NameUnreadable
             : name.ShowsNothing() || name.All(c => c is '.') ? "file"
             : name;
     }

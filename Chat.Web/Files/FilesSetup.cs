@@ -12,7 +12,7 @@ public static class FilesSetup
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<FileStore>();
         services.AddSingleton<FileInspector>();
-        services.AddSingleton<ThumbnailQueue>();
+        services.AddSingleton<ThumbnailOrders>();
         services.AddSingleton<UploadService>();
         services.AddSingleton<AttachmentService>();
         services.AddSingleton<FileSweeper>();

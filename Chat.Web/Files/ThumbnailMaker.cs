@@ -11,7 +11,7 @@ namespace Chat.Web.Files;
 /// decoder is given one file, a while, and nothing else; what it makes is looked at like anything that comes from outside.
 /// </summary>
 public sealed partial class ThumbnailMaker(
-    ThumbnailQueue queue, WriteLane lane, FileStore store, FileInspector inspector, IOptionsMonitor<UploadOptions> options, TimeProvider clock, ILogger<ThumbnailMaker> logger)
+    ThumbnailOrders queue, WriteLane lane, FileStore store, FileInspector inspector, IOptionsMonitor<UploadOptions> options, TimeProvider clock, ILogger<ThumbnailMaker> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

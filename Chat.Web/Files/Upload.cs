@@ -81,7 +81,7 @@ public sealed class Upload(FileStore store, UploadOptions limits, int ownerId) :
 
             try
             {
-                to.Write(some, 0, read);
+                await to.WriteAsync(some.AsMemory(0, read), cancellation);
             }
             catch (IOException full) when (FileStore.IsFull(full))
             {

@@ -14,7 +14,7 @@ namespace Chat.Web.Files;
 /// never seen; a file without a row may be left by a crash, and is swept up later.
 /// </summary>
 public sealed class UploadService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, FileStore store, FileInspector inspector, ThumbnailQueue thumbnails, RateLimits limits, IOptionsMonitor<UploadOptions> options, TimeProvider clock)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, FileStore store, FileInspector inspector, ThumbnailOrders thumbnails, RateLimits limits, IOptionsMonitor<UploadOptions> options, TimeProvider clock)
 {
     /// <summary>A place for one more file of this person's, if they may have one.</summary>
     public async Task<Outcome<Upload>> BeginAsync(Actor actor, CancellationToken cancellation = default)

@@ -18,7 +18,7 @@ public sealed record FormPart(string Name, string? FileName, Stream Content)
         var some = new byte[4096];
         while (await Content.ReadAsync(some, cancellation) is > 0 and var read)
         {
-            bytes.Write(some, 0, read);
+            await bytes.WriteAsync(some.AsMemory(0, read), cancellation);
             if (bytes.Length > MaxTextBytes)
             {
                 throw new BadHttpRequestException("A field is too long.", StatusCodes.Status413PayloadTooLarge);

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Chat.Web.Files;
 
 /// <summary>The pictures that came without a small one. When more wait than can be made, the oldest do without.</summary>
-public sealed class ThumbnailQueue
+public sealed class ThumbnailOrders
 {
     private readonly Channel<Guid> _waiting = Channel.CreateBounded<Guid>(new BoundedChannelOptions(200) { FullMode = BoundedChannelFullMode.DropOldest });
 
