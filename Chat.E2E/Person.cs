@@ -35,6 +35,8 @@ public sealed class Person : IAsyncDisposable
 
     public ThreadPage Thread => new(this);
 
+    public ThreadFiles Files => new(this);
+
     public ContactsPage Contacts => new(this);
 
     public AccountPages Account => new(this);

@@ -4,6 +4,7 @@ using Chat.Web.Audit;
 using Chat.Web.Bot;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Files;
 using Chat.Web.Limits;
 using Chat.Web.Live;
 using Chat.Web.Operations;
@@ -27,6 +28,7 @@ try
     app.UseShell();
     app.MapAccounts();
     app.MapConversations();
+    app.MapFiles();
     app.MapSockets();
     app.MapBot();
     app.MapOperations();
@@ -58,6 +60,7 @@ static WebApplication Build(string[] settings)
     builder.AddAccounts();
     builder.AddSchool();
     builder.AddConversations();
+    builder.AddFiles();
     builder.AddSockets();
     builder.AddSearch();
     builder.AddReports();

@@ -36,6 +36,9 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
             "sees what words said before" => await SeesWhatWasSaidBeforeAsync(actor, conversation),
             "is written down when they see that" => await IsWrittenDownSeeingThatAsync(actor, conversation),
             "learns whether the other one is here" => await LearnsWhoIsHereAsync(actor, conversation),
+            "attaches a file" => await AttachesAsync(actor, conversation),
+            "opens a file in it" => await OpensAsync(actor, conversation, isRemoved: false),
+            "opens the file of a removed message" => await OpensAsync(actor, conversation, isRemoved: true),
             "reports a message" => await ReportsAsync(actor, conversation),
             _ => throw new NotSupportedException(what),
         });
@@ -65,11 +68,11 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         foreach (var kind in Kinds)
         {
             var rows = PermissionsDocument.Tables[kind].GroupBy(c => c.Row).ToList();
-            Assert.Equal(11, rows.Count);
+            Assert.Equal(14, rows.Count);
             // With the bot there are rows in which nobody has a yes: nobody is over it.
             Assert.All(rows, row => Assert.Superset(new HashSet<string> { "–" }, row.Select(c => c.Says).ToHashSet()));
             Assert.All(rows, row => Assert.Subset(new HashSet<string> { "yes", "–" }, row.Select(c => c.Says).ToHashSet()));
-            Assert.Equal(kind is "bot" ? 5 : 11, rows.Count(row => row.Any(c => c.Says is "yes")));
+            Assert.Equal(kind is "bot" ? 8 : 14, rows.Count(row => row.Any(c => c.Says is "yes")));
         }
 
         var first = PermissionsDocument.Tables[PermissionsDocument.WhoWritesFirst].Select(c => c.Says).ToHashSet();
@@ -93,6 +96,27 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         Assert.Equal(offered, (await people.School.Messages.TypeAsync(actor, conversation, Stop)).Refusal is null);
         Assert.Equal(offered, (await people.School.SayAsync(actor, conversation)).Refusal is null);
         return offered;
+    }
+
+    private async Task<bool> AttachesAsync(Actor actor, int conversation)
+    {
+        var file = (await people.School.UploadAsync(actor)).Granted();
+        var draft = Speech.Say(null) with { AttachmentIds = [file.Id] };
+        return (await people.School.Messages.SendAsync(actor, conversation, draft, Stop)).Refusal is null;
+    }
+
+    /// <summary>Somebody else's, so that it makes a difference who may read along.</summary>
+    private async Task<bool> OpensAsync(Actor actor, int conversation, bool isRemoved)
+    {
+        var theirs = await SomebodysWordsAsync(actor, conversation);
+        var author = new Actor(theirs.Sender.Id, theirs.Sender.Role);
+        var (sent, file) = await people.School.SendFileAsync(author, conversation);
+        if (isRemoved)
+        {
+            (await people.School.Revisions.RemoveAsync(author, conversation, sent.Seq, cancellation: Stop)).Granted();
+        }
+
+        return (await people.School.OpenFileAsync(actor, file.Id)).Refusal is null;
     }
 
     private async Task<bool> IsNotedAsync(Actor actor, int conversation)

@@ -81,6 +81,18 @@ public class DoorsAgreeTests(PeopleAtTheDoors people) : IClassFixture<PeopleAtTh
             var (id, _, _) = await p.WordAsync(c, author);
             return new((await p.School.The<BotConversationService>().MarkReadAsync(actor, id, Stop)).Refusal, await caller.PostAsync($"/api/chat/messages/{id}/read/"));
         },
+        ["GET /api/attachments/{id}/"] = async (p, actor, caller, c, author) =>
+        {
+            var id = await p.FileAsync(c, author);
+            return new((await p.School.OpenFileAsync(actor, id)).Refusal, await caller.GetAsync($"/api/attachments/{id}/"));
+        },
+        ["GET /api/attachments/{id}/thumbnail/"] = async (p, actor, caller, c, author) =>
+        {
+            var id = await p.FileAsync(c, author);
+            return new((await p.School.OpenFileAsync(actor, id, isThumbnail: true)).Refusal, await caller.GetAsync($"/api/attachments/{id}/thumbnail/"));
+        },
+        ["HEAD /api/attachments/{id}/"] = (p, actor, caller, c, author) => HeadAsync(p, actor, caller, c, author, ""),
+        ["HEAD /api/attachments/{id}/thumbnail/"] = (p, actor, caller, c, author) => HeadAsync(p, actor, caller, c, author, "thumbnail/"),
     };
 
     /// <summary>What is asked about somebody.</summary>
@@ -101,6 +113,11 @@ public class DoorsAgreeTests(PeopleAtTheDoors people) : IClassFixture<PeopleAtTh
             var listed = (await p.School.Conversations.ListAsync(actor, cancellation: Stop)).Where(c => c.Kind is ConversationKind.ForumSubject or ConversationKind.ForumTutor).ToList();
             Assert.Equal(listed.Where(c => c.State is not ConversationState.Archived).Select(c => c.Id).Order(), Ids(await caller.GetAsync("/api/chat/forum/")));
             Assert.Equal(listed.Where(c => c.State is ConversationState.Archived).Select(c => c.Id).Order(), Ids(await caller.GetAsync("/api/chat/forum/?archived=true")));
+        },
+        ["POST /api/chat/upload/"] = async (p, actor, caller) =>
+        {
+            (await p.School.UploadAsync(actor)).Granted();
+            (await caller.UploadAsync(SampleFiles.Png())).Is(201);
         },
         ["GET /api/chat/threads/user_threads/"] = async (p, actor, caller) => Assert.Equal(
             (await p.School.Conversations.ListAsync(actor, cancellation: Stop)).Where(c => c.Standing is Standing.Member && c.Kind is ConversationKind.Direct or ConversationKind.HomeSchool && c.LastReadSeq is not null)
@@ -242,6 +259,15 @@ public class DoorsAgreeTests(PeopleAtTheDoors people) : IClassFixture<PeopleAtTh
         }
 
         Assert.Equal(404, none.Answer.Status);
+    }
+
+    /// <summary>It answers what GET answers, without saying it.</summary>
+    private static async Task<Cell> HeadAsync(PeopleAtTheDoors p, Actor actor, Caller caller, int conversation, Actor author, string what)
+    {
+        var id = await p.FileAsync(conversation, author);
+        var (read, head) = (await caller.GetAsync($"/api/attachments/{id}/{what}"), await caller.SendAsync(HttpMethod.Head, $"/api/attachments/{id}/{what}"));
+        Assert.Equal((read.Status, ""), (head.Status, head.Body));
+        return new((await p.School.OpenFileAsync(actor, id, what.Length > 0)).Refusal, read);
     }
 
     private static async Task<List<Cell>> Each(IEnumerable<int> things, Func<int, Task<Cell>> ask)

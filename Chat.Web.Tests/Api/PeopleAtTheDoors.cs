@@ -2,6 +2,7 @@ using Chat.Web.Access;
 using Chat.Web.Conversations;
 using Chat.Web.School;
 using Chat.Web.Tests.TestSupport;
+using Microsoft.EntityFrameworkCore;
 using static Chat.Web.Tests.TestSupport.Patience;
 
 namespace Chat.Web.Tests.Api;
@@ -13,6 +14,7 @@ public sealed class PeopleAtTheDoors : IAsyncLifetime
 
     private readonly Dictionary<int, (Actor One, Actor Other)> _members = [];
     private readonly Dictionary<int, MessageView> _first = [];
+    private readonly Dictionary<(int Conversation, int Author), Guid> _files = [];
 
     public OpenHouse House { get; } = new();
 
@@ -62,6 +64,24 @@ public sealed class PeopleAtTheDoors : IAsyncLifetime
         conversation == Unknown ? (Unknown, 1, 0)
         : ((await School.SayAsync(author, conversation, "Another word")).Value ?? _first[conversation]) is var said ? (said.Id, said.Seq, said.Sender.Id)
         : default;
+
+    /// <summary>A file on something said there; where there is no such place, the id of none. One for all who ask: what opens it is not who asked before.</summary>
+    public async Task<Guid> FileAsync(int conversation, Actor author)
+    {
+        if (conversation == Unknown)
+        {
+            return Guid.NewGuid();
+        }
+
+        if (!_files.TryGetValue((conversation, author.Id), out var id))
+        {
+            var word = await WordAsync(conversation, author);
+            _files[(conversation, author.Id)] = id = (await School.UploadAsync(author, thumbnail: SampleFiles.Png())).Granted().Id;
+            await School.Lane.RunAsync(db => db.Attachments.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.MessageId, word.Id)), Stop);
+        }
+
+        return id;
+    }
 
     private async Task<int> BeginAsync(Actor one, Actor other, Actor? about = null) =>
         (await School.Conversations.StartAsync(one, other.Id, about?.Id, Stop)).Granted().ConversationId;

@@ -44,7 +44,11 @@ public sealed class Caller(SchoolHouse school, string? authorization)
         }
 
         using var response = await line.SendAsync(request, Patience.Stop);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(Patience.Stop), response.Content.Headers.ContentType?.MediaType, response.Headers) { Allowed = [.. response.Content.Headers.Allow] };
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(Patience.Stop), response.Content.Headers.ContentType?.MediaType, response.Headers)
+        {
+            Allowed = [.. response.Content.Headers.Allow],
+            Content = response.Content.Headers.ToDictionary(h => h.Key, h => string.Join('|', h.Value), StringComparer.OrdinalIgnoreCase),
+        };
     }
 }
 
@@ -55,6 +59,9 @@ public sealed record Answer(int Status, string Body, string? Type, HttpResponseH
 
     /// <summary>The methods that it says would be answered there.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>What is said of the body. A header that came twice is told by a bar.</summary>
+    public IReadOnlyDictionary<string, string> Content { get; init; } = new Dictionary<string, string>();
 
     public JsonElement Json => _json ??= JsonDocument.Parse(Body).RootElement;
 

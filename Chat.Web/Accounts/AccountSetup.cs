@@ -49,9 +49,9 @@ public static class AccountSetup
             options.AddRights();
         });
         services.AddCascadingAuthenticationState();
-        // Pages know people by a cookie, the API and sockets by a token, and neither looks at the other's.
+        // Pages know people by a cookie, the API and sockets by a token, and neither looks at the other's; but for files, which pages show as well.
         services.AddAuthentication(ByDoor)
-            .AddPolicyScheme(ByDoor, displayName: null, door => door.ForwardDefaultSelector = http => http.IsForPrograms() ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddPolicyScheme(ByDoor, displayName: null, door => door.ForwardDefaultSelector = SchemeFor)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie => Configure(cookie, builder.Environment));
     }
@@ -63,6 +63,9 @@ public static class AccountSetup
         app.MapAuth();
         app.MapAccess();
     }
+
+    private static string SchemeFor(HttpContext http) =>
+        http.IsForPrograms() && !(http.ShowsFile() && http.Request.Headers.Authorization.Count == 0) ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme;
 
     private static void Configure(CookieAuthenticationOptions options, IHostEnvironment environment)
     {

@@ -47,6 +47,11 @@ public static class OversightEndpoints
             await writer.WriteLineAsync();
             await writer.WriteLineAsync($"{texts["NumberAt", line.Seq, at(line.SentAt)]} · {line.Sender.FullName}");
             await writer.WriteLineAsync(line.Text ?? $"[{(line.RemovalReason is null ? texts["Removed", at(line.RemovedAt!.Value)] : texts["RemovedWhy", at(line.RemovedAt!.Value), line.RemovalReason])}]");
+            foreach (var attached in line.Files)
+            {
+                await writer.WriteLineAsync($"📎 {attached.FileName}");
+            }
+
             foreach (var earlier in line.Earlier)
             {
                 await writer.WriteLineAsync($"  {texts["Earlier", at(earlier.Until), earlier.ReplacedBy]}:");

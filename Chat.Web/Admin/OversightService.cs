@@ -105,7 +105,8 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
                 m.RemovedAt == null ? m.Text : null,
                 m.RemovedAt,
                 m.RemovalReason,
-                m.Revisions.OrderBy(r => r.Id).Select(r => new EarlierText(r.Text, r.ReplacedAt, r.ReplacedBy.FullName)).ToList()))
+                m.Revisions.OrderBy(r => r.Id).Select(r => new EarlierText(r.Text, r.ReplacedAt, r.ReplacedBy.FullName)).ToList(),
+                m.Attachments.OrderBy(a => a.Place).Select(a => new TranscriptFile(a.Id, a.FileName)).ToList()))
             .ToListAsync(cancellation);
 
     private static IQueryable<Conversation> Filter(ChatDbContext db, OversightFilter filter, DateTimeOffset now)
@@ -174,7 +175,10 @@ public sealed record OverseenConversation(
 
 /// <param name="Text">What it says now; none once it is removed.</param>
 public sealed record TranscriptLine(
-    int Seq, PersonView Sender, DateTimeOffset SentAt, string? Text, DateTimeOffset? RemovedAt, string? RemovalReason, IReadOnlyList<EarlierText> Earlier);
+    int Seq, PersonView Sender, DateTimeOffset SentAt, string? Text, DateTimeOffset? RemovedAt, string? RemovalReason, IReadOnlyList<EarlierText> Earlier, IReadOnlyList<TranscriptFile> Files);
+
+/// <summary>A file that hangs on a message, removed or not.</summary>
+public sealed record TranscriptFile(Guid Id, string FileName);
 
 /// <summary>What a message said once, and who replaced it when.</summary>
 public sealed record EarlierText(string Text, DateTimeOffset Until, string ReplacedBy);

@@ -12,7 +12,7 @@ public static class AuditActions
         "subject.added", "subject.renamed", "enrollment.started", "enrollment.ended", "tutor_assignment.started", "tutor_assignment.ended",
         "guardian_link.started", "guardian_link.ended", "guardian_link.restriction_changed", "guardian_link.verified", "guardian_link.to_verify", "school.year_ended", "why.asked",
         "conversation.opened", "conversation.locked", "conversation.unlocked", "conversation.archived", "conversation.reopened", "conversation.exported", "participant.silenced", "participant.heard",
-        "message.pinned", "message.unpinned", "message.removed", "message.history_read", "messages.searched",
+        "message.pinned", "message.unpinned", "message.removed", "message.history_read", "messages.searched", "attachment.opened",
         "report.filed", "report.opened", "report.taken", "report.noted", "report.done", "report.dismissed", "report.reopened",
         "article.written", "article.edited", "article.approved", "article.withdrawn", "prompts.changed",
         "audit.exported", "audit.verified", "backup.made", "backup.checked", "backup.failed",

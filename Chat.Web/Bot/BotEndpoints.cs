@@ -29,13 +29,12 @@ public static class BotEndpoints
 
     private static async Task<IResult> SayAsync(Actor actor, UserMessage sent, BotConversationService conversations, CancellationToken cancellation)
     {
-        // Here uploads will be looked up, and go along in the draft; until there are any, no id is one.
-        if (sent.AttachmentIds is { Count: > 0 })
+        if (OutgoingMessage.FindFiles(sent.AttachmentIds) is not { } files)
         {
             return ConversationRefusals.AttachmentUnknown.ToHttp("attachment_ids");
         }
 
-        var draft = new Draft(sent.Message, sent.ClientMessageId ?? Guid.NewGuid()) { NamedSenderId = sent.Sender };
+        var draft = new Draft(sent.Message, sent.ClientMessageId ?? Guid.NewGuid()) { NamedSenderId = sent.Sender, AttachmentIds = files };
         var asked = await conversations.AskAsync(actor, sent.ConversationId, draft, cancellation);
         return asked.ToHttp(a => Results.Json(new UserMessageAnswer(a.ConversationId, a.Message.Id), statusCode: a.IsRepeat ? 200 : 201), FieldOf(asked.Refusal));
     }
@@ -104,5 +103,9 @@ public static class BotEndpoints
 
     private static string PageAt(this HttpRequest request, int limit, string cursor) => $"{request.Scheme}://{request.Host}{request.Path}?limit={limit}&cursor={cursor}";
 
-    private static string? FieldOf(Refusal? refusal) => ConversationRefusals.IsAboutText(refusal) ? "message" : ConversationRefusals.IsAboutSender(refusal) ? "sender" : null;
+    private static string? FieldOf(Refusal? refusal) =>
+        ConversationRefusals.IsAboutText(refusal) ? "message"
+        : ConversationRefusals.IsAboutSender(refusal) ? "sender"
+        : ConversationRefusals.IsAboutFiles(refusal) ? "attachment_ids"
+        : null;
 }

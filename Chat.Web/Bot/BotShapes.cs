@@ -21,7 +21,7 @@ public sealed record BotCallAnswer(BotMessage Message, Guid ConversationId);
 /// <param name="IsKnown">False where the bot says that it does not know; none for what people say.</param>
 /// <param name="OffersPerson">Whether a page shows the way to a person beside it.</param>
 public sealed record BotMessage(
-    long Id, string Text, string Html, string Type, DateTime CreatedAt, IReadOnlyList<BotSource> Sources, bool? IsKnown, bool OffersPerson, int Seq, Guid ClientMessageId, bool IsEdited, bool IsDeleted);
+    long Id, string Text, string Html, string Type, DateTime CreatedAt, IReadOnlyList<BotSource> Sources, IReadOnlyList<AttachmentShape> Attachments, bool? IsKnown, bool OffersPerson, int Seq, Guid ClientMessageId, bool IsEdited, bool IsDeleted);
 
 /// <param name="Url">Where people read it.</param>
 public sealed record BotSource(int Id, string Title, string Url);
@@ -49,6 +49,7 @@ internal static class BotShapes
 {
     public static BotMessage ToBotMessage(this MessageView m) => new(
         m.Id, m.Text, m.ToHtml(), m.Answer is null ? "user" : "bot", m.SentAt.UtcDateTime, [.. (m.Answer?.Sources ?? []).Select(s => new BotSource(s.ArticleId, s.Title, $"/help/{s.ArticleId}"))],
+        m.ToAttachments(),
         m.Answer?.IsKnown, m.Answer is { OffersPerson: true }, m.Seq, m.ClientMessageId, m.EditedAt is not null, m.IsRemoved);
 
     public static BotConversation ToBotConversation(this ListedConversation listed)

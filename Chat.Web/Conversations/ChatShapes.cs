@@ -23,8 +23,14 @@ public sealed record ForumChats(int Count, IReadOnlyList<ForumChat> Results)
 /// <param name="Html">The content, safe to put into a page.</param>
 /// <param name="ClientMessageId">The sender's own name for it. Sent again, it is not said again.</param>
 public sealed record ChatMessage(
-    long Id, int Seq, int ChatId, PersonView Sender, string Content, string Html, string MessageType, long? ReplyTo, IReadOnlyList<string> Attachments, Guid ClientMessageId,
+    long Id, int Seq, int ChatId, PersonView Sender, string Content, string Html, string MessageType, long? ReplyTo, IReadOnlyList<AttachmentShape> Attachments, Guid ClientMessageId,
     bool IsPinned, bool IsEdited, bool IsDeleted, DateTime CreatedAt, DateTime UpdatedAt);
+
+/// <summary>A file on a message.</summary>
+/// <param name="FileUrl">Where it is, for whoever may read the message.</param>
+/// <param name="ThumbnailUrl">None where there is no small picture of it.</param>
+/// <param name="Width">In pixels; none for what is no picture.</param>
+public sealed record AttachmentShape(Guid Id, string FileUrl, string? ThumbnailUrl, string FileName, long FileSize, string ContentType, int? Width, int? Height);
 
 public sealed record ForumMessages(int ChatId, int Count, int Limit, int Offset, IReadOnlyList<ChatMessage> Results)
 {
@@ -79,8 +85,12 @@ internal static class ChatShapes
             c.CanPost, c.State is ConversationState.Active, c.CreatedAt.UtcDateTime, c.LastActivityAt.UtcDateTime);
     }
 
+    public static IReadOnlyList<AttachmentShape> ToAttachments(this MessageView m) =>
+        [.. m.Attachments.Select(a => new AttachmentShape(a.Id, a.Address, a.ThumbnailAddress, a.FileName, a.Bytes, a.ContentType, a.Width, a.Height))];
+
     public static ChatMessage ToChatMessage(this MessageView m) => new(
-        m.Id, m.Seq, m.ConversationId, m.Sender, m.Text, m.ToHtml(), "text", m.ReplyToId, [], m.ClientMessageId,
+        m.Id, m.Seq, m.ConversationId, m.Sender, m.Text, m.ToHtml(), m.Text.Length == 0 && m.Attachments.Count > 0 ? "file" : "text", m.ReplyToId,
+        m.ToAttachments(), m.ClientMessageId,
         m.IsPinned, m.EditedAt is not null, m.IsRemoved, m.SentAt.UtcDateTime, (m.RemovedAt ?? m.EditedAt ?? m.SentAt).UtcDateTime);
 }
 

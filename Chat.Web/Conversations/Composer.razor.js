@@ -2,6 +2,12 @@
 // is on its way are kept in local storage, so that a reload, another chat or a restarted server takes nothing away.
 // Every message carries an id made here; sending it again is therefore always safe.
 
+import { element } from '../composer/elements.js';
+import { Draft, Outbox } from '../composer/keeping.js';
+import { Mode } from '../composer/mode.js';
+import { People } from '../composer/people.js';
+import { Uploads } from '../composer/uploads.js';
+
 const typingEvery = 3_000;
 const sayingSoAfter = 2_000;
 const givingUpAfter = 15_000;
@@ -26,12 +32,14 @@ export class Composer {
     this.people = new People(form.querySelector('[data-people]'), this.field, () => dotnet.invokeMethodAsync('PeopleAsync'));
     this.mode = new Mode(form.querySelector('[data-mode]'), texts);
     this.problem = form.querySelector('[data-problem]');
+    this.uploads = new Uploads(form, upload => this.uploaded(upload));
+    this.sending = new Map();
     this.closed = new AbortController();
     this.typedAt = -Infinity;
 
     this.restore();
     this.listen();
-    this.outbox.entries().forEach(entry => { this.show(entry); if (entry.reply) { this.askForQuote(entry.reply.seq); } });
+    this.outbox.entries().forEach(entry => this.takeUp(entry));
     this.pump();
     if (matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) {
       this.field.focus({ preventScroll: true });
@@ -48,15 +56,23 @@ export class Composer {
     window.addEventListener('storage', event => this.stored(event), { signal });
     window.addEventListener('beforeunload', event => this.holdBack(event), { signal });
     document.addEventListener('click', event => this.askBeforeLeaving(event), { signal, capture: true });
+    this.uploads.listen(signal);
   }
 
   close() {
     this.closed.abort();
   }
 
-  restore() {
-    const { text, reply } = this.draft.read();
+  restore({ isOurs = true } = {}) {
+    const { text, reply, files } = this.draft.read();
     this.field.value = text;
+    const lost = this.uploads.restore(files);
+    // What another tab is uploading is not lost: it is there.
+    if (isOurs && lost.length) {
+      this.tell(this.uploads.lostText(lost));
+      this.keep();
+    }
+
     if (reply) {
       this.mode.reply(reply);
       this.askForQuote(reply.seq);
@@ -97,14 +113,16 @@ export class Composer {
     }
   }
 
+  // While an edit is in the field the draft waits as it was, but for its files: those go on.
   keep() {
-    this.draft.write({ text: this.field.value, reply: this.mode.replies });
+    const { text, reply } = this.mode.edits ? this.draft.read() : { text: this.field.value, reply: this.mode.replies };
+    this.draft.write({ text, reply, files: this.uploads.kept() });
   }
 
   stored(event) {
     if (event.key === this.draft.key && !this.mode.edits) {
       this.mode.leave();
-      this.restore();
+      this.restore({ isOurs: false });
     }
   }
 
@@ -168,7 +186,7 @@ export class Composer {
   }
 
   holdBack(event) {
-    if (this.hasUnsavedEdit) {
+    if (this.hasUnsavedEdit || this.uploads.isBusy || [...this.sending.values()].flat().some(upload => upload.isBusy)) {
       event.preventDefault();
     }
   }
@@ -183,7 +201,7 @@ export class Composer {
 
   submit() {
     const text = wellFormed(this.field.value).trim();
-    if (!text) {
+    if (!text && (this.mode.edits || this.uploads.isEmpty)) {
       return;
     }
 
@@ -209,7 +227,12 @@ export class Composer {
   }
 
   send(text) {
-    const entry = this.outbox.add(text, this.mode.replies);
+    const files = this.uploads.take();
+    const entry = this.outbox.add(text, this.mode.replies, files.map(file => file.kept()));
+    if (files.length) {
+      this.sending.set(entry.id, files);
+    }
+
     const preview = this.mode.preview;
     this.mode.leave();
     this.field.value = '';
@@ -217,10 +240,52 @@ export class Composer {
     this.typedAt = -Infinity;
     this.fit();
     this.show(entry, preview);
+    files.filter(file => file.problem).forEach(file => file.start());
     this.pump();
   }
 
-  // One at a time, in the order they were written.
+  // What was on its way when this page was left or loaded anew. Files that were being uploaded in this tab still are;
+  // those of a tab that is gone are gone with it, and that is said.
+  takeUp(entry) {
+    const files = (entry.files ?? []).map(kept => this.uploads.adopt(kept));
+    if (files.length) {
+      this.sending.set(entry.id, files.filter(Boolean));
+    }
+
+    this.show(entry);
+    if (entry.reply) {
+      this.askForQuote(entry.reply.seq);
+    }
+
+    const lost = (entry.files ?? []).filter((_, i) => !files[i]);
+    if (lost.length) {
+      this.fail(entry, this.uploads.lostText(lost));
+    }
+  }
+
+  // A file has come further, has arrived or has failed, before or after its message was sent off.
+  uploaded(upload) {
+    const [id] = [...this.sending].find(([, files]) => files.includes(upload)) ?? [];
+    const entry = id && this.outbox.entries().find(e => e.id === id);
+    if (!entry) {
+      this.keep();
+      return;
+    }
+
+    entry.files = this.sending.get(id).map(file => file.kept());
+    this.outbox.keep(entry);
+    if (upload.problem) {
+      this.fail(entry, upload.problem);
+    }
+
+    this.pump();
+  }
+
+  isReady(entry) {
+    return !(this.sending.get(entry.id) ?? []).some(file => !file.id);
+  }
+
+  // One at a time, in the order they were written; one whose files are still coming lets the others by.
   async pump() {
     if (this.pumping) {
       return;
@@ -228,7 +293,7 @@ export class Composer {
 
     this.pumping = true;
     while (!this.closed.signal.aborted) {
-      const entry = this.outbox.entries().find(e => !this.bubble(e.id)?.classList.contains('failed'));
+      const entry = this.outbox.entries().find(e => this.isReady(e) && !this.bubble(e.id)?.classList.contains('failed'));
       if (!entry) {
         break;
       }
@@ -245,6 +310,8 @@ export class Composer {
       const answer = await this.ask(entry);
       if (answer && !answer.code) {
         this.outbox.remove(entry.id);
+        this.sending.get(entry.id)?.forEach(file => file.forget());
+        this.sending.delete(entry.id);
         this.list.stored(entry.id);
         return;
       }
@@ -266,7 +333,7 @@ export class Composer {
   async ask(entry) {
     try {
       return await Promise.race([
-        this.dotnet.invokeMethodAsync('SendAsync', entry.id, entry.text, entry.reply?.seq ?? null),
+        this.dotnet.invokeMethodAsync('SendAsync', entry.id, entry.text, entry.reply?.seq ?? null, (entry.files ?? []).map(file => file.id).filter(Boolean)),
         pause(answerWithin),
       ]);
     } catch {
@@ -290,7 +357,18 @@ export class Composer {
       body.append(quote);
     }
 
-    body.append(element('p', 'bubble-text', entry.text), element('span', 'bubble-state'));
+    if (entry.text) {
+      body.append(element('p', 'bubble-text', entry.text));
+    }
+
+    const files = this.sending.get(entry.id) ?? [];
+    if (files.length) {
+      const chips = element('ul', 'chips');
+      chips.append(...files.map(file => file.chip));
+      body.append(chips);
+    }
+
+    body.append(element('span', 'bubble-state'));
     article.append(body);
     bubble.append(article);
     this.pending.append(bubble);
@@ -306,7 +384,7 @@ export class Composer {
 
   fail(entry, reason) {
     const bubble = this.bubble(entry.id);
-    if (!bubble) {
+    if (!bubble || bubble.classList.contains('failed')) {
       return;
     }
 
@@ -319,13 +397,25 @@ export class Composer {
 
   retry(entry) {
     const bubble = this.bubble(entry.id);
+    const files = this.sending.get(entry.id) ?? [];
     bubble.classList.remove('failed');
     bubble.querySelector('.bubble-state').replaceChildren(this.texts.sending);
+    // What is lost is gone; what failed is tried again. Nothing at all is not sent.
+    entry.files = files.map(file => file.kept());
+    this.outbox.keep(entry);
+    if (!entry.text && !files.length) {
+      this.drop(entry);
+      return;
+    }
+
+    files.filter(file => file.problem).forEach(file => file.start());
     this.pump();
   }
 
   drop(entry) {
     this.outbox.remove(entry.id);
+    this.sending.get(entry.id)?.forEach(file => file.cancel());
+    this.sending.delete(entry.id);
     this.bubble(entry.id)?.remove();
     this.field.focus();
   }
@@ -352,232 +442,5 @@ export class Composer {
   }
 }
 
-// Offers names after an @. The field keeps the focus; which name is meant is told to it.
-class People {
-  constructor(list, field, ask) {
-    Object.assign(this, { list, field, ask });
-    this.chosen = 0;
-    list.addEventListener('mousedown', event => {
-      event.preventDefault();
-      this.take([...list.children].indexOf(event.target.closest('li')));
-    });
-    field.addEventListener('blur', () => this.hide());
-  }
-
-  get isOpen() {
-    return !this.list.hidden;
-  }
-
-  async look() {
-    const begun = this.begun();
-    if (!begun) {
-      this.hide();
-      return;
-    }
-
-    this.asked ??= this.ask().catch(() => { this.asked = null; return []; });
-    const names = await this.asked;
-    const typed = this.begun()?.typed.toLowerCase();
-    this.show(typed === undefined ? [] : names.filter(name => name.toLowerCase().split(' ').some(word => word.startsWith(typed)) || name.toLowerCase().startsWith(typed)));
-  }
-
-  // An @ at the beginning of a word, and what stands between it and the cursor.
-  begun() {
-    const match = /(^|\s)@([^\s@]*(?: [^\s@]*)?)$/u.exec(this.field.value.slice(0, this.field.selectionStart));
-    return match && { at: match.index + match[1].length, typed: match[2] };
-  }
-
-  show(names) {
-    this.list.replaceChildren(...names.slice(0, 6).map((name, i) => {
-      const option = element('li', '', name);
-      option.id = `composer-person-${i}`;
-      option.setAttribute('role', 'option');
-      return option;
-    }));
-    this.list.hidden = names.length === 0;
-    this.choose(0);
-  }
-
-  choose(i) {
-    const options = [...this.list.children];
-    this.chosen = options.length ? (i + options.length) % options.length : 0;
-    options.forEach((option, at) => option.setAttribute('aria-selected', at === this.chosen));
-    if (this.isOpen) {
-      this.field.setAttribute('aria-activedescendant', `composer-person-${this.chosen}`);
-    } else {
-      this.field.removeAttribute('aria-activedescendant');
-    }
-  }
-
-  // True when a name was taken.
-  pressed(event) {
-    if (!this.isOpen) {
-      return false;
-    }
-
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      this.choose(this.chosen + (event.key === 'ArrowDown' ? 1 : -1));
-    } else if (event.key === 'Enter' || event.key === 'Tab') {
-      event.preventDefault();
-      this.take(this.chosen);
-      return true;
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      event.stopPropagation();
-      this.hide();
-    }
-
-    return false;
-  }
-
-  take(i) {
-    const option = this.list.children[i];
-    const begun = this.begun();
-    if (option && begun) {
-      this.field.setRangeText(`@${option.textContent} `, begun.at, this.field.selectionStart, 'end');
-    }
-
-    this.hide();
-  }
-
-  hide() {
-    this.list.hidden = true;
-    this.field.removeAttribute('aria-activedescendant');
-  }
-}
-
-// Whether what is typed answers a message or changes one; shown above the field.
-class Mode {
-  constructor(bar, texts) {
-    Object.assign(this, { bar, texts });
-    this.cancel = bar.querySelector('[data-mode-cancel]');
-    this.replies = this.edits = null;
-  }
-
-  get isOn() {
-    return Boolean(this.replies ?? this.edits);
-  }
-
-  reply(message) {
-    this.set(message, null, this.texts.replyingTo.replace('{0}', message.author), '');
-  }
-
-  quote(preview) {
-    this.bar.querySelector('[data-mode-text]').textContent = preview;
-  }
-
-  get preview() {
-    return this.bar.querySelector('[data-mode-text]').textContent;
-  }
-
-  edit(message) {
-    this.set(null, message, this.texts.editing, message.text);
-  }
-
-  leave() {
-    this.set(null, null, '', '');
-  }
-
-  set(replies, edits, title, text) {
-    Object.assign(this, { replies, edits });
-    this.bar.hidden = !this.isOn;
-    this.bar.querySelector('[data-mode-title]').textContent = title;
-    this.bar.querySelector('[data-mode-text]').textContent = text;
-  }
-}
-
-// What is being written. A browser that keeps nothing still lets one write.
-class Draft {
-  constructor(key) {
-    this.key = key;
-  }
-
-  read() {
-    const { text, reply } = load(this.key) ?? {};
-    return { text: text ?? '', reply: reply ?? null };
-  }
-
-  write(draft) {
-    store(this.key, draft.text || draft.reply ? draft : null);
-  }
-}
-
-// What is on its way, oldest first. Each has a key of its own, so that two tabs never write over each other; should both
-// send the same message, its id makes it one.
-class Outbox {
-  constructor(prefix) {
-    this.prefix = prefix;
-    this.kept = new Map(this.stored().map(entry => [entry.id, entry]));
-  }
-
-  entries() {
-    return [...this.kept.values()].sort((one, other) => one.at - other.at);
-  }
-
-  has(id) {
-    return this.kept.has(id);
-  }
-
-  add(text, reply) {
-    const entry = { id: newId(), text, reply, at: performance.timeOrigin + performance.now() };
-    this.kept.set(entry.id, entry);
-    store(this.prefix + entry.id, entry);
-    return entry;
-  }
-
-  remove(id) {
-    this.kept.delete(id);
-    store(this.prefix + id, null);
-  }
-
-  stored() {
-    try {
-      return Object.keys(localStorage).filter(key => key.startsWith(this.prefix)).map(load).filter(Boolean);
-    } catch {
-      return [];
-    }
-  }
-}
-
-function load(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function store(key, value) {
-  try {
-    if (value) {
-      localStorage.setItem(key, JSON.stringify(value));
-    } else {
-      localStorage.removeItem(key);
-    }
-  } catch {
-    // Storage is full or forbidden: what is written stays in the page.
-  }
-}
-
-function newId() {
-  // randomUUID exists only on secure origins, and a school's test machine may not be one.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map(b => b.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
-
 const wellFormed = text => text.toWellFormed?.() ?? text;
 const pause = time => new Promise(done => setTimeout(done, time));
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  if (text !== undefined) {
-    made.textContent = text;
-  }
-
-  return made;
-}

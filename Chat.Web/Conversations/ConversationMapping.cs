@@ -41,6 +41,7 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
         message.HasMany(m => m.Revisions).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Restrict);
         message.HasMany(m => m.Reactions).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
         message.HasMany(m => m.Mentions).WithOne(m => m.Message).HasForeignKey(m => m.MessageId).OnDelete(DeleteBehavior.Cascade);
+        message.HasMany(m => m.Attachments).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
         message.HasOne<AppUser>().WithMany().HasForeignKey(m => m.RemovedById).OnDelete(DeleteBehavior.Restrict);
         message.HasOne(m => m.Sender).WithMany().HasForeignKey(m => m.SenderId).OnDelete(DeleteBehavior.Restrict);
         message.HasIndex(m => new { m.ConversationId, m.Seq }).IsUnique();
@@ -64,6 +65,21 @@ internal sealed class ReactionMapping : IEntityTypeConfiguration<Reaction>
         reaction.HasKey(r => new { r.MessageId, r.UserId, r.Sign });
         reaction.Property(r => r.Sign).HasMaxLength(8);
         reaction.HasOne(r => r.User).WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
+{
+    public void Configure(EntityTypeBuilder<Attachment> attachment)
+    {
+        attachment.Property(a => a.Id).ValueGeneratedNever();
+        attachment.Property(a => a.FileName).HasMaxLength(Attachment.MaxNameLength);
+        attachment.Property(a => a.ContentType).HasMaxLength(100);
+        attachment.Property(a => a.ThumbnailType).HasMaxLength(100);
+        attachment.Property(a => a.Sha256).HasMaxLength(64);
+        attachment.HasOne(a => a.Owner).WithMany().HasForeignKey(a => a.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        attachment.HasIndex(a => a.MessageId);
+        attachment.HasIndex(a => new { a.OwnerId, a.MessageId });
     }
 }
 

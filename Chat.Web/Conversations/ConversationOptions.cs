@@ -21,6 +21,10 @@ public sealed class ConversationOptions
     [Range(0, 23)]
     public int QuietUntil { get; set; } = 7;
 
+    /// <summary>How many files may go with one message.</summary>
+    [Range(0, 100)]
+    public int MaxAttachments { get; set; } = 10;
+
     /// <param name="local">The time where it is asked.</param>
     public bool IsQuietAt(DateTime local) => QuietFrom <= QuietUntil
         ? local.Hour >= QuietFrom && local.Hour < QuietUntil

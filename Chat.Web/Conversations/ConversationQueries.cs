@@ -25,6 +25,12 @@ internal static class ConversationQueries
     public static IEnumerable<MessageView> Since(this IEnumerable<MessageView> messages, int clearedSeq) =>
         clearedSeq == 0 ? messages : messages.Select(m => m.Since(clearedSeq)).OfType<MessageView>();
 
+    /// <summary>The files on a message, in their order, whether or not it is removed: who may know of them is for the asker to see to.</summary>
+    public static async Task<IReadOnlyList<AttachmentView>> OfAsync(this IQueryable<Attachment> attachments, long messageId, CancellationToken cancellation) =>
+        await attachments.Where(a => a.MessageId == messageId).OrderBy(a => a.Place)
+            .Select(a => new AttachmentView(a.Id, a.FileName, a.ContentType, a.Bytes, a.Width, a.Height, a.ThumbnailType != null))
+            .ToListAsync(cancellation);
+
     public static async Task<List<MessageView>> ToViewsAsync(this IQueryable<Message> messages, CancellationToken cancellation)
     {
         var rows = await messages.AsNoTracking().Select(m => new
@@ -42,9 +48,11 @@ internal static class ConversationQueries
             IsPinned = m.PinnedAt != null,
             m.Answer,
             Sender = new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role),
+            Attachments = m.Attachments.Select(a => new { a.Place, View = new AttachmentView(a.Id, a.FileName, a.ContentType, a.Bytes, a.Width, a.Height, a.ThumbnailType != null) }).ToList(),
             QuotedSeq = m.ReplyTo == null ? (int?)null : m.ReplyTo.Seq,
             QuotedSender = m.ReplyTo == null ? null : new PersonView(m.ReplyTo.Sender.Id, m.ReplyTo.Sender.FullName, m.ReplyTo.Sender.Role),
             QuotedText = m.ReplyTo == null ? null : m.ReplyTo.Text,
+            QuotedFile = m.ReplyTo == null || m.ReplyTo.RemovedAt != null || m.ReplyTo.Text != "" ? null : m.ReplyTo.Attachments.OrderBy(a => a.Place).Select(a => a.FileName).FirstOrDefault(),
             Mentions = m.Mentions.Select(n => new PersonView(n.User.Id, n.User.FullName, n.User.Role)).ToList(),
             Reactions = m.Reactions.Select(r => new { r.Sign, r.At, Person = new PersonView(r.User.Id, r.User.FullName, r.User.Role) }).ToList(),
         }).ToListAsync(cancellation);
@@ -58,7 +66,8 @@ internal static class ConversationQueries
             IsPinned = m.IsPinned,
             Answer = m.Answer,
             Mentions = m.Mentions,
-            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedSender!, m.QuotedText!) : null,
+            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedSender!, m.QuotedText!, m.QuotedFile) : null,
+            Attachments = m.RemovedAt is null ? [.. m.Attachments.OrderBy(a => a.Place).Select(a => a.View)] : [],
             Reactions = [.. m.Reactions.OrderBy(r => r.At).GroupBy(r => r.Sign, StringComparer.Ordinal).Select(g => new ReactionView(g.Key, [.. g.Select(r => r.Person)]))],
         });
     }

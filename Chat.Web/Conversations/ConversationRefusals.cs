@@ -48,8 +48,11 @@ public static class ConversationRefusals
     /// <summary>A body named another sender than whoever asks.</summary>
     public static readonly Refusal SenderNotYou = new(RefusalKind.Invalid, "sender_not_you");
 
-    /// <summary>No upload has this id.</summary>
+    /// <summary>No upload of the sender's own that hangs on nothing yet has this id: whose it is otherwise, and whether it is any, looks the same.</summary>
     public static readonly Refusal AttachmentUnknown = new(RefusalKind.Invalid, "attachment_unknown");
+
+    /// <summary>The argument is how many files may go with one message.</summary>
+    public static readonly Refusal TooManyAttachments = new(RefusalKind.Invalid, "too_many_attachments");
 
     public static readonly Refusal NotTwo = new(RefusalKind.Invalid, "not_two_participants");
 
@@ -65,6 +68,8 @@ public static class ConversationRefusals
     public static readonly Refusal StudentMissing = new(RefusalKind.Invalid, "student_missing");
 
     public static bool IsAboutSender(Refusal? refusal) => refusal == SenderNotYou || string.Equals(refusal?.Code, SenderNotInThread.Code, StringComparison.Ordinal);
+
+    public static bool IsAboutFiles(Refusal? refusal) => refusal == AttachmentUnknown || string.Equals(refusal?.Code, TooManyAttachments.Code, StringComparison.Ordinal);
 
     public static bool IsAboutText(Refusal? refusal) => refusal == MessageEmpty || refusal == MessageTooLong || refusal == MessageUnreadable;
 }

@@ -86,7 +86,7 @@ public sealed record ConversationView(
         LastReadSeq = message.Sender.Id == viewer.Id ? message.Seq : LastReadSeq,
         Unread = LastReadSeq is null || message.Sender.Id == viewer.Id ? 0 : Math.Min(Unread + 1, MostUnread),
         LastSenderId = message.Sender.Id,
-        LastText = Standing is Standing.Overseer ? null : MessageText.Preview(message.Text),
+        LastText = Standing is Standing.Overseer ? null : message.Preview,
         LastActivityAt = message.SentAt,
         IsPutAway = false,
     };

@@ -17,7 +17,7 @@ public static class ForumEndpoints
         chat.MapGet("/forum/", ListAsync).Says<ForumChats>("The forum chats I may read, newest activity first", 400);
         chat.MapGet("/forum/{id:int}/messages/", MessagesAsync).Says<ForumMessages>("A page of a chat, oldest first; the first page is the newest", 400, 404);
         chat.MapPost("/forum/{id:int}/send_message/", SendAsync).Accepts<OutgoingMessage>("application/json", "multipart/form-data")
-            .MakesOrFinds<MessageAnswer>("Say something; again under the same client_message_id it is answered with 200 and said once", 400, 403, 404, 409, 415, 429);
+            .MakesOrFinds<MessageAnswer>("Say something; again under the same client_message_id it is answered with 200 and said once", 400, 403, 404, 409, 413, 415, 429, 507);
         chat.MapPatch("/forum/{id:int}/messages/{messageId:long}/edit/", EditAsync).Says<MessageAnswer>("Change my own words, for a while; what they were is kept", 400, 403, 404);
         chat.MapDelete("/forum/{id:int}/messages/{messageId:long}/delete/", RemoveAsync).Does("Take back my own words, for a while; staff remove anybody's, with a reason", 400, 403, 404);
         chat.MapPost("/forum/{id:int}/messages/{messageId:long}/pin/", PinAsync).Says<Said>("Keep a message in view for everyone, or no longer", 400, 403, 404);
@@ -63,10 +63,30 @@ public static class ForumEndpoints
         return found.ToHttp(p => Results.Ok(new ForumMessages(id, p.Count, page.Limit, page.Offset, [.. p.Items.Select(m => m.ToChatMessage())])));
     }
 
-    private static async Task<IResult> SendAsync(Actor actor, int id, OutgoingMessage sent, MessageService messages, CancellationToken cancellation)
+    private static async Task<IResult> SendAsync(
+        Actor actor, int id, HttpContext http, ConversationService conversations, MessageService messages, KeepFile keep, UploadLimits limits, CancellationToken cancellation)
     {
+        var isForm = FormParts.IsOne(http.Request);
+        if (isForm && await FindObstacleAsync(actor, id, conversations, cancellation) is { } obstacle)
+        {
+            return obstacle.ToHttp();
+        }
+
+        var read = isForm ? await OutgoingForm.ReadAsync(http, actor, keep, limits) : await OutgoingMessage.ReadAsync(http);
+        if (read.Value is not { } sent)
+        {
+            return read.Refusal!.ToHttp("file");
+        }
+
         var delivered = await messages.SayAsync(actor, id, sent, cancellation);
         return delivered.ToHttp(d => Results.Json(new MessageAnswer(d.Message.ToChatMessage()), statusCode: d.IsRepeat ? 200 : 201), FieldOf(delivered.Refusal));
+    }
+
+    /// <summary>Files are heavy: whoever could not send them here is told so before they come.</summary>
+    private static async Task<Refusal?> FindObstacleAsync(Actor actor, int id, ConversationService conversations, CancellationToken cancellation)
+    {
+        var found = await conversations.FindAsync(actor, id, cancellation);
+        return found.Refusal ?? (found.Value!.IsReadOnly ? ConversationRefusals.ReadOnly : null);
     }
 
     private static async Task<IResult> EditAsync(Actor actor, int id, long messageId, Edit sent, MessageService messages, RevisionService revisions, CancellationToken cancellation) =>
@@ -114,7 +134,7 @@ public static class ForumEndpoints
     private static string? FieldOf(Refusal? refusal) =>
         ConversationRefusals.IsAboutText(refusal) ? "content"
         : ConversationRefusals.IsAboutSender(refusal) ? "sender"
-        : refusal == ConversationRefusals.AttachmentUnknown ? "attachment_ids"
+        : ConversationRefusals.IsAboutFiles(refusal) ? "attachment_ids"
         : refusal == ConversationRefusals.ReplyToNothing ? "reply_to"
         : null;
 

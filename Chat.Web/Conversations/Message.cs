@@ -53,6 +53,8 @@ public class Message
     public List<Reaction> Reactions { get; init; } = [];
 
     public List<Mention> Mentions { get; init; } = [];
+
+    public List<Attachment> Attachments { get; init; } = [];
 }
 
 /// <summary>What a message said before it was edited or removed. Revisions are only ever added.</summary>
@@ -110,6 +112,9 @@ public sealed record Draft(string? Text, Guid ClientMessageId, int? ReplyToSeq =
 
     /// <summary>What the bot's own words rest on. Nobody else's rest on anything.</summary>
     public BotAnswer? Answer { get; init; }
+
+    /// <summary>The files that go with it, in this order: uploads of the sender's own that hang on nothing yet. With files it needs no text.</summary>
+    public IReadOnlyList<Guid> AttachmentIds { get; init; } = [];
 }
 
 /// <summary>A message as every reader sees it. One is made per message and shared by all open pages.</summary>
@@ -125,6 +130,9 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
     /// <summary>Those it names with an @.</summary>
     public IReadOnlyList<PersonView> Mentions { get; init; } = [];
 
+    /// <summary>The files on it; none once it is removed.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+
     public DateTimeOffset? EditedAt { get; init; }
 
     public DateTimeOffset? RemovedAt { get; init; }
@@ -138,6 +146,9 @@ public sealed record MessageView(long Id, int ConversationId, int Seq, PersonVie
     public BotAnswer? Answer { get; init; }
 
     public bool IsRemoved => RemovedAt is not null;
+
+    /// <summary>Its beginning in one line; where it has no words, the name of its file.</summary>
+    public string Preview => MessageText.Preview(Text, Attachments.Count > 0 ? Attachments[0].FileName : null, Attachments.Count);
 
     /// <summary>What of it is there for somebody who has cleared the conversation up to a number: neither what stands before, nor what of that is quoted.</summary>
     public MessageView? Since(int clearedSeq) =>
@@ -159,7 +170,10 @@ public sealed record QuoteView(int Seq, PersonView Sender, string Text)
 {
     public string Author => Sender.FullName;
 
-    public static QuoteView Of(int seq, PersonView sender, string text) => new(seq, sender, MessageText.Preview(text));
+    public static QuoteView Of(MessageView message) => new(message.Seq, message.Sender, message.Preview);
+
+    /// <param name="fileName">Of its first file, which stands for its words where it has none.</param>
+    public static QuoteView Of(int seq, PersonView sender, string text, string? fileName) => new(seq, sender, MessageText.Preview(text, fileName));
 }
 
 /// <summary>One sign under a message, and who gave it.</summary>
@@ -167,7 +181,11 @@ public sealed record ReactionView(string Sign, IReadOnlyList<PersonView> People)
 
 /// <summary>What a message said once.</summary>
 /// <param name="Until">When these words gave way to the next; none for what it says now.</param>
-public sealed record RevisionView(string Text, DateTimeOffset? Until, PersonView? ReplacedBy);
+public sealed record RevisionView(string Text, DateTimeOffset? Until, PersonView? ReplacedBy)
+{
+    /// <summary>The files on the message, beside the last that it said.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+}
 
 /// <summary>Something happened to a message.</summary>
 public abstract record MessageEvent(MessageView Message) : ChatEvent;

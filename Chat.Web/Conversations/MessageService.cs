@@ -7,6 +7,7 @@ using Chat.Web.Limits;
 using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Conversations;
 
@@ -14,7 +15,8 @@ namespace Chat.Web.Conversations;
 /// What is said in conversations. A send is answered only when it is stored for good, and told to readers only after that;
 /// a repeated one is answered with what the first one stored.
 /// </summary>
-public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, NewestMessages newest, RateLimits limits, Denials denials, TimeProvider clock)
+public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, NewestMessages newest, RateLimits limits, Denials denials, TimeProvider clock,
+    IOptionsMonitor<ConversationOptions> options)
 {
     public const int PageSize = 40;
 
@@ -35,7 +37,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         if (!actor.MayTalkIn(conversation))
         {
             // They may have been heard in here once, in another role.
-            return MessageText.Check(draft.Text).Value is { } said && await FirstAsync(conversationId, actor.Id, said, draft.ClientMessageId, cancellation) is { Refusal: null } first
+            return MessageText.Check(draft).Value is { } said && await FirstAsync(conversationId, actor.Id, draft with { Text = said }, cancellation) is { Refusal: null } first
                 ? first
                 : ConversationRefusals.ReadOnly;
         }
@@ -50,31 +52,38 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return ConversationRefusals.ClientIdMissing;
         }
 
-        var text = MessageText.Check(draft.Text);
+        var text = MessageText.Check(draft);
         if (text.Refusal is { } unfit)
         {
             return unfit;
         }
 
+        if (draft.AttachmentIds.Count > options.CurrentValue.MaxAttachments)
+        {
+            return ConversationRefusals.TooManyAttachments.With(options.CurrentValue.MaxAttachments);
+        }
+
+        draft = draft with { Text = text.Value };
+
         if (!actor.CanPostIn(conversation, clock.GetUtcNow()))
         {
             // What was stored before the conversation closed is answered as it was then.
-            return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation)
+            return await FirstAsync(conversationId, actor.Id, draft, cancellation)
                 ?? (conversation.PlaceOf(actor)!.SilencedAt is null ? ConversationRefusals.NotActive : ConversationRefusals.Silenced);
         }
 
         if (draft.ReplyToSeq <= conversation.ClearedBy(actor))
         {
-            return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? ConversationRefusals.ReplyToNothing;
+            return await FirstAsync(conversationId, actor.Id, draft, cancellation) ?? ConversationRefusals.ReplyToNothing;
         }
 
         var limit = conversation.Kind is ConversationKind.Bot ? Limit.QuestionsByPerson : Limit.SendsByPerson;
         if (!actor.SpeaksForTheHouse() && limits.Take(limit, actor.Id.ToString(CultureInfo.InvariantCulture)) is { } tooOften)
         {
-            return await FirstAsync(conversationId, actor.Id, text.Value!, draft.ClientMessageId, cancellation) ?? tooOften;
+            return await FirstAsync(conversationId, actor.Id, draft, cancellation) ?? tooOften;
         }
 
-        return await StoreAsync(conversationId, self, draft with { Text = text.Value }, cancellation);
+        return await StoreAsync(conversationId, self, draft, cancellation);
     }
 
     /// <summary>The newest messages, oldest first; older ones before a number, as many as fit a page.</summary>
@@ -230,7 +239,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             var stored = await lane.TryAsync(db => InsertAsync(db, conversationId, sender, draft), cancellation);
             if (stored.Refusal is { } refusal)
             {
-                return await FirstAsync(conversationId, sender.Id, draft.Text!, draft.ClientMessageId, cancellation) ?? refusal;
+                return await FirstAsync(conversationId, sender.Id, draft, cancellation) ?? refusal;
             }
 
             sent = stored.Value!;
@@ -238,7 +247,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         catch (DbUpdateException)
         {
             // The unique key of sender and client id says no in the same way on every database: this is a retry.
-            if (await FirstAsync(conversationId, sender.Id, draft.Text!, draft.ClientMessageId, cancellation) is { } first)
+            if (await FirstAsync(conversationId, sender.Id, draft, cancellation) is { } first)
             {
                 return first;
             }
@@ -275,7 +284,16 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         var place = await row.Select(c => new
         {
             c.LastSeq,
-            Quoted = db.Messages.Where(m => m.ConversationId == c.Id && m.Seq == draft.ReplyToSeq).Select(m => new { m.Id, m.Seq, Sender = new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role), m.Text }).FirstOrDefault(),
+            Quoted = db.Messages.Where(m => m.ConversationId == c.Id && m.Seq == draft.ReplyToSeq)
+                .Select(m => new
+                {
+                    m.Id,
+                    m.Seq,
+                    Sender = new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role),
+                    m.Text,
+                    File = m.RemovedAt == null && m.Text == "" ? m.Attachments.OrderBy(a => a.Place).Select(a => a.FileName).FirstOrDefault() : null,
+                })
+                .FirstOrDefault(),
         }).SingleAsync();
         if (draft.ReplyToSeq is not null && place.Quoted is null)
         {
@@ -298,14 +316,43 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         db.Messages.Add(message);
         await db.SaveChangesAsync();
         await MovePointerAsync(db, conversationId, sender.Id, message.Seq);
+        var attached = await AttachAsync(db, message, draft.AttachmentIds);
+        if (attached.Refusal is { } unknown)
+        {
+            return unknown;
+        }
 
-        return new MessageView(message.Id, conversationId, message.Seq, sender, message.ClientMessageId, message.Text, now)
+        var sent = new MessageView(message.Id, conversationId, message.Seq, sender, message.ClientMessageId, message.Text, now)
         {
             ReplyToId = message.ReplyToId,
             Answer = message.Answer,
             Mentions = mentioned,
-            Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.Sender, quoted.Text) : null,
+            Attachments = attached.Value!,
+            Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.Sender, quoted.Text, quoted.File) : null,
         };
+        if (sent.Text.Length == 0)
+        {
+            await row.ExecuteUpdateAsync(set => set.SetProperty(c => c.LastText, sent.Preview));
+        }
+
+        return sent;
+    }
+
+    /// <summary>Hangs the sender's own uploads on a message. Each is taken by one statement, so that of two messages that want the same file one goes without being said.</summary>
+    private static async Task<Outcome<IReadOnlyList<AttachmentView>>> AttachAsync(ChatDbContext db, Message message, IReadOnlyList<Guid> ids)
+    {
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var (id, place) = (ids[i], i);
+            var taken = await db.Attachments.Where(a => a.Id == id && a.OwnerId == message.SenderId && a.MessageId == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.MessageId, message.Id).SetProperty(a => a.Place, place));
+            if (taken == 0)
+            {
+                return ConversationRefusals.AttachmentUnknown;
+            }
+        }
+
+        return Outcome.Of(ids.Count == 0 ? [] : await db.Attachments.OfAsync(message.Id, CancellationToken.None));
     }
 
     private static Task<int> MovePointerAsync(ChatDbContext db, int conversationId, int userId, int seq) =>
@@ -314,19 +361,28 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.LastReadSeq, seq));
 
     /// <summary>What the first send under this client id stored, if it said the same; by what it said then, should it have been edited since.</summary>
-    private async Task<Outcome<Delivery>?> FirstAsync(int conversationId, int senderId, string text, Guid clientMessageId, CancellationToken cancellation)
+    private async Task<Outcome<Delivery>?> FirstAsync(int conversationId, int senderId, Draft draft, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var stored = db.Messages.Where(m => m.SenderId == senderId && m.ClientMessageId == clientMessageId);
+        var stored = db.Messages.Where(m => m.SenderId == senderId && m.ClientMessageId == draft.ClientMessageId);
         if ((await stored.ToViewsAsync(cancellation)).SingleOrDefault() is not { } first)
         {
             return null;
         }
 
         var said = await db.Revisions.Where(r => r.MessageId == first.Id).OrderBy(r => r.Id).Select(r => r.Text).FirstOrDefaultAsync(cancellation) ?? first.Text;
-        return first.ConversationId == conversationId && string.Equals(said, text, StringComparison.Ordinal)
+        return first.ConversationId == conversationId && string.Equals(said, draft.Text, StringComparison.Ordinal) && await HoldsSameFilesAsync(db, first.Id, senderId, draft, cancellation)
             ? new Delivery(first, IsRepeat: true)
             : ConversationRefusals.ClientIdReused;
+    }
+
+    /// <summary>By what is in them: whoever sends a form anew uploads its files anew.</summary>
+    private static async Task<bool> HoldsSameFilesAsync(ChatDbContext db, long messageId, int ownerId, Draft draft, CancellationToken cancellation)
+    {
+        var ids = draft.AttachmentIds;
+        var held = await db.Attachments.Where(a => a.MessageId == messageId).Select(a => new { a.Id, a.Sha256 }).ToListAsync(cancellation);
+        var sent = ids.Count == 0 ? [] : await db.Attachments.Where(a => ids.Contains(a.Id) && a.OwnerId == ownerId).Select(a => a.Sha256).ToListAsync(cancellation);
+        return held.Count == ids.Count && held.Select(a => a.Sha256).Order(StringComparer.Ordinal).SequenceEqual(sent.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     private async Task<Outcome<IReadOnlyList<MessageView>>> NewestAsync(Actor actor, int conversationId, CancellationToken cancellation)

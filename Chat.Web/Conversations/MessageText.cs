@@ -17,10 +17,15 @@ public static class MessageText
             : text;
     }
 
+    /// <summary>What is to be said with some files: with them, it may be nothing.</summary>
+    public static Outcome<string> Check(Draft draft) => draft.AttachmentIds.Count > 0 && (draft.Text ?? "").ShowsNothing() ? "" : Check(draft.Text);
+
     /// <summary>The first words, without marks, for a list.</summary>
-    public static string Preview(string text)
+    /// <param name="fileName">Of the first file on it: where there are no words, it says in every language what is there.</param>
+    /// <param name="files">How many files there are.</param>
+    public static string Preview(string text, string? fileName = null, int files = 1)
     {
-        var line = Markdown.ToWords(text).ReplaceLineEndings(" ");
+        var line = (text.Length > 0 || fileName is null ? Markdown.ToWords(text) : files > 1 ? string.Create(CultureInfo.InvariantCulture, $"📎 {fileName} +{files - 1}") : $"📎 {fileName}").ReplaceLineEndings(" ");
         if (line.Length <= Conversation.PreviewLength)
         {
             return line;

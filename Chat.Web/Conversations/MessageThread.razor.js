@@ -2,6 +2,7 @@
 // what was really seen, says aloud what others write, walks the messages by key, and gives the composer its list.
 
 import { openPopup } from '../popups.js';
+import { Lightbox } from '../lightbox.js';
 import { makeCopyable } from '../prose.js';
 import { Composer } from './Composer.razor.js';
 
@@ -26,6 +27,7 @@ class ThreadView {
     this.newest = this.seqOf(this.rows().at(-1));
     this.follows = true;
 
+    this.lightbox = new Lightbox(this.thread.querySelector('[data-lightbox]'), this.messages, this.closed.signal);
     this.begin();
     this.watch();
     this.attachComposer();
@@ -205,7 +207,8 @@ class ThreadView {
   // one, Escape goes back to writing.
   pressed(event) {
     const row = event.target.closest('.message');
-    if (!row || event.ctrlKey || event.altKey || event.metaKey) {
+    // A film has its own use for the arrows.
+    if (!row || event.ctrlKey || event.altKey || event.metaKey || event.target.closest('audio, video')) {
       return;
     }
 
@@ -225,8 +228,8 @@ class ThreadView {
 
   enter(row) {
     if (row) {
-      this.messages.querySelectorAll('.message[tabindex="0"]').forEach(other => { other.tabIndex = -1; });
-      row.tabIndex = 0;
+      this.messages.querySelectorAll('.message[tabindex="0"], [data-file][tabindex="0"]').forEach(other => { other.tabIndex = -1; });
+      [row, ...row.querySelectorAll('[data-file]')].forEach(own => { own.tabIndex = 0; });
     }
   }
 
@@ -289,7 +292,9 @@ class Announcer {
 
   say(row) {
     const author = row.querySelector('.bubble-author')?.textContent.trim() ?? '';
-    const text = [...row.querySelector('[data-text]')?.children ?? []].map(part => part.textContent).join(' ');
+    const words = [...row.querySelector('[data-text]')?.children ?? []].map(part => part.textContent).join(' ');
+    const files = [...row.querySelectorAll('[data-file-name]')].map(file => file.dataset.fileName);
+    const text = [words, ...files].filter(Boolean).join(', ');
     this.waiting.push(this.texts.said.replace('{0}', author).replace('{1}', text));
     if (!this.pausing) {
       this.speak();

@@ -75,7 +75,7 @@ public sealed class MessageWindow
             }
             else if (message.Quote?.Seq == changed.Seq)
             {
-                (_messages[i], isShown) = (message with { Quote = QuoteView.Of(changed.Seq, changed.Sender, changed.Text) }, true);
+                (_messages[i], isShown) = (message with { Quote = QuoteView.Of(changed) }, true);
             }
         }
 

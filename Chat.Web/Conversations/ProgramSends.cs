@@ -8,7 +8,7 @@ internal static class ProgramSends
 {
     public static async Task<Outcome<Delivery>> SayAsync(this MessageService messages, Actor actor, int conversationId, OutgoingMessage sent, CancellationToken cancellation)
     {
-        if (sent.AttachmentIds is { Count: > 0 })
+        if (sent.FindFiles() is not { } files)
         {
             return ConversationRefusals.AttachmentUnknown;
         }
@@ -16,7 +16,7 @@ internal static class ProgramSends
         var reply = await messages.FindReplyAsync(actor, conversationId, sent.ReplyTo, cancellation);
         return reply.Refusal is { } nothing
             ? nothing
-            : await messages.DeliverAsync(actor, conversationId, new Draft(sent.Content, sent.ClientMessageId ?? Guid.NewGuid(), reply.Value) { NamedSenderId = sent.Sender }, cancellation);
+            : await messages.DeliverAsync(actor, conversationId, new Draft(sent.Content, sent.ClientMessageId ?? Guid.NewGuid(), reply.Value) { NamedSenderId = sent.Sender, AttachmentIds = files }, cancellation);
     }
 
     private static async Task<Outcome<int?>> FindReplyAsync(this MessageService messages, Actor actor, int conversationId, long? messageId, CancellationToken cancellation) =>

@@ -93,7 +93,13 @@ public sealed class RevisionService(
         var earlier = await db.Revisions.Where(r => r.MessageId == message.Id).OrderBy(r => r.Id)
             .Select(r => new RevisionView(r.Text, r.ReplacedAt, new PersonView(r.ReplacedBy.Id, r.ReplacedBy.FullName, r.ReplacedBy.Role)))
             .ToListAsync(cancellation);
-        return Outcome.Of<IReadOnlyList<RevisionView>>(message.RemovedAt is null ? [.. earlier, new RevisionView(message.Text, null, null)] : earlier);
+        if (message.RemovedAt is null)
+        {
+            earlier.Add(new RevisionView(message.Text, null, null));
+        }
+
+        var attachments = await db.Attachments.OfAsync(message.Id, cancellation);
+        return Outcome.Of<IReadOnlyList<RevisionView>>([.. earlier.SkipLast(1), .. earlier.TakeLast(1).Select(r => r with { Attachments = attachments })]);
     }
 
     private async Task<(Conversation Conversation, Message Message)?> FindAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation)
@@ -126,7 +132,8 @@ public sealed class RevisionService(
 
             var before = message.Text;
             change(message);
-            if (!string.Equals(before, message.Text, StringComparison.Ordinal))
+            // A message of files alone says nothing before and after: that it was removed is kept all the same.
+            if (message.RemovedAt is not null || !string.Equals(before, message.Text, StringComparison.Ordinal))
             {
                 await KeepAsync(db, message, before, actor, cancellation);
             }

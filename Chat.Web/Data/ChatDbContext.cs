@@ -40,6 +40,8 @@ public abstract class ChatDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<Mention> Mentions => Set<Mention>();
 
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
     public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
 
     public DbSet<SearchMark> SearchMarks => Set<SearchMark>();

@@ -16,6 +16,9 @@ public sealed class DataDirectory(IOptions<DataOptions> options, IHostEnvironmen
 
     public string KeysDirectory => Path.Combine(Root, "keys");
 
+    /// <summary>What people have uploaded.</summary>
+    public string FilesDirectory => Path.Combine(Root, "files");
+
     /// <exception cref="StartRefusedException">Another process has it.</exception>
     public void TakeForThisProcess()
     {

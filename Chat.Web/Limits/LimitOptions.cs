@@ -26,5 +26,8 @@ public sealed class LimitOptions
     public int QuestionsByPerson { get; set; } = 30;
 
     [Range(1, 1_000_000)]
+    public int UploadsByPerson { get; set; } = 20;
+
+    [Range(1, 1_000_000)]
     public int ReportsByPerson { get; set; } = 10;
 }

@@ -9,6 +9,7 @@ public enum Limit
     SignInsToAccount,
     SignInsFromAddress,
     SendsByPerson,
+    UploadsByPerson,
     ReportsByPerson,
     QuestionsByPerson,
 }
@@ -53,6 +54,7 @@ public sealed class RateLimits(IOptionsMonitor<LimitOptions> options) : IDisposa
     {
         Limit.SignInsToAccount => options.SignInsToAccount,
         Limit.SignInsFromAddress => options.SignInsFromAddress,
+        Limit.UploadsByPerson => options.UploadsByPerson,
         Limit.ReportsByPerson => options.ReportsByPerson,
         Limit.QuestionsByPerson => options.QuestionsByPerson,
         _ => options.SendsByPerson,

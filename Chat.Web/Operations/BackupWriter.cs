@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Chat.Web.Data;
+using Chat.Web.Files;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -86,6 +87,12 @@ public sealed class BackupWriter(DataDirectory data, BackupShelf shelf, TimeProv
         for (var i = 0; i < files.Count; i++)
         {
             tell(new BackupProgress(BackupStage.Files, (double)i / files.Count));
+            // What was swept away since the files were counted was needed by nothing.
+            if (!File.Exists(files[i].FullName))
+            {
+                continue;
+            }
+
             var copy = Path.Combine(begun, Path.GetRelativePath(data.Root, files[i].FullName));
             BackupShelf.MakeDirectory(Path.GetDirectoryName(copy)!);
             await using var from = new FileStream(files[i].FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -100,7 +107,7 @@ public sealed class BackupWriter(DataDirectory data, BackupShelf shelf, TimeProv
     {
         var copies = Path.TrimEndingDirectorySeparator(shelf.Root) + Path.DirectorySeparatorChar;
         return new DirectoryInfo(data.Root).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(f => !f.FullName.StartsWith(copies, StringComparison.Ordinal) && !Left.Contains(Path.GetRelativePath(data.Root, f.FullName)));
+            .Where(f => !f.FullName.StartsWith(copies, StringComparison.Ordinal) && !Left.Contains(Path.GetRelativePath(data.Root, f.FullName)) && !f.Name.EndsWith(FileStore.Unfinished, StringComparison.Ordinal));
     }
 
     private static async Task<BackupManifest> DescribeAsync(string begun, DateTimeOffset madeAt, Action<BackupProgress> tell, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Audit;
 using Chat.Web.Data;
+using Chat.Web.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ public sealed record Finding(string Code, bool IsWell, string About = "");
 
 /// <summary>Goes through all that can be wrong with a house, open or closed, and changes nothing.</summary>
 public sealed class Doctor(
-    IDbContextFactory<ChatDbContext> database, DataDirectory data, BackupShelf shelf, IOptions<DatabaseOptions> databaseOptions, IOptions<HealthOptions> health, TimeProvider clock)
+    IDbContextFactory<ChatDbContext> database, DataDirectory data, BackupShelf shelf, IOptions<DatabaseOptions> databaseOptions, IOptions<HealthOptions> health, FileStore files, TimeProvider clock)
 {
     private static readonly TimeSpan BackupIsOld = TimeSpan.FromDays(2);
 
@@ -38,6 +39,7 @@ public sealed class Doctor(
         findings.Add(new Finding(admins > 0 ? "admins" : "no_admins", admins > 0, admins.ToString(CultureInfo.CurrentCulture)));
         var broken = await AuditLog.FirstBrokenAsync(db, cancellation);
         findings.Add(new Finding(broken is null ? "audit" : "audit_broken", broken is null, $"{broken}"));
+        findings.Add(await LookAtFilesAsync(db, cancellation));
         return findings;
     }
 
@@ -45,6 +47,17 @@ public sealed class Doctor(
     {
         var free = new DriveInfo(data.Root).AvailableFreeSpace;
         return new Finding(free >= health.Value.LeastFreeBytes ? "disk" : "disk_full", free >= health.Value.LeastFreeBytes, (free / (1024 * 1024)).ToString("N0", CultureInfo.CurrentCulture));
+    }
+
+    private async Task<Finding> LookAtFilesAsync(ChatDbContext db, CancellationToken cancellation)
+    {
+        var missing = 0;
+        await foreach (var id in db.Attachments.Select(a => a.Id).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            missing += File.Exists(files.PathOf(id)) ? 0 : 1;
+        }
+
+        return new Finding(missing == 0 ? "files" : "files_missing", missing == 0, missing.ToString(CultureInfo.CurrentCulture));
     }
 
     private async Task<Finding> LookAtBackupsAsync(CancellationToken cancellation) => await shelf.ListAsync(cancellation) switch

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Chat.Web.Data;
+using Chat.Web.Files;
 using Chat.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ public sealed record HealthReport(Health Status, string Version, long UptimeSeco
 
 /// <param name="Database">It can be read.</param>
 /// <param name="Migrations">It is as this version needs it.</param>
-/// <param name="Storage">What is written is stored.</param>
+/// <param name="Storage">What is written is stored, files among it.</param>
 /// <param name="Disk">There is room left.</param>
 /// <param name="Bus">Servers hear each other; one server alone always does.</param>
 public sealed record HealthChecks(Health Database, Health Migrations, Health Storage, Health Disk, Health Bus);
@@ -68,11 +69,26 @@ public sealed class HealthService(
         {
             var began = clock.GetTimestamp();
             await lane.RunAsync(_ => Task.FromResult(0), cancellation).WaitAsync(options.Value.MostPatience, clock, cancellation);
-            return clock.GetElapsedTime(began) > options.Value.SlowLane ? Health.Degraded : Health.Healthy;
+            return !TakesFiles() ? Health.Unhealthy : clock.GetElapsedTime(began) > options.Value.SlowLane ? Health.Degraded : Health.Healthy;
         }
         catch (Exception unavailable) when (unavailable is StorageUnavailableException or TimeoutException)
         {
             return Health.Unhealthy;
+        }
+    }
+
+    /// <summary>An empty file that is gone as soon as it was there.</summary>
+    private bool TakesFiles()
+    {
+        try
+        {
+            Directory.CreateDirectory(directory.FilesDirectory);
+            using var probe = new FileStream(Path.Combine(directory.FilesDirectory, $"{Guid.NewGuid():N}{FileStore.Unfinished}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

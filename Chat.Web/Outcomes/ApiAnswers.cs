@@ -10,7 +10,7 @@ public static class ApiAnswers
     public static IResult ToHttp<T>(this Outcome<T> outcome, Func<T, IResult> done, string? field = null) =>
         outcome.Refusal is { } refusal ? refusal.ToHttp(field) : done(outcome.Value!);
 
-    public static IResult ToHttp(this Refusal refusal, string? field = null) => new RefusedAnswer(refusal, refusal.Kind is RefusalKind.Invalid ? field : null);
+    public static IResult ToHttp(this Refusal refusal, string? field = null) => new RefusedAnswer(refusal, refusal.Kind is RefusalKind.Invalid or RefusalKind.TooLarge or RefusalKind.WrongType ? field : null);
 
     /// <summary>The answer to a request in which these fields are not filled in; none if none is named.</summary>
     public static IResult? Missing(params IEnumerable<string?> fields) => fields.OfType<string>().ToList() is { Count: > 0 } missing ? new MissingAnswer(missing) : null;
@@ -24,6 +24,9 @@ public static class ApiAnswers
         RefusalKind.Locked => StatusCodes.Status423Locked,
         RefusalKind.TooOften => StatusCodes.Status429TooManyRequests,
         RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.WrongType => StatusCodes.Status415UnsupportedMediaType,
+        RefusalKind.NoRoom => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status400BadRequest,
     };
 

@@ -40,6 +40,10 @@ public static partial class ApiPipeline
     /// <summary>Programs carry keys, and pages a cookie: neither is looked at where the other belongs.</summary>
     public static bool IsForPrograms(this HttpContext http) => http.IsApi() || http.IsSocket();
 
+    /// <summary>Whether it asks for a file that a page of ours shows: a picture, a sound or a link in it carries the page's cookie and no token.</summary>
+    public static bool ShowsFile(this HttpContext http) =>
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && http.Request.Path.StartsWithSegments($"{Root}/attachments", StringComparison.OrdinalIgnoreCase);
+
     public static void UseApiErrors(this IApplicationBuilder api) => api.Use(async (http, next) =>
     {
         try

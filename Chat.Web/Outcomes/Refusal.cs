@@ -26,6 +26,15 @@ public enum RefusalKind
 
     /// <summary>Not possible just now: worth asking again.</summary>
     Busy,
+
+    /// <summary>More than is taken.</summary>
+    TooLarge,
+
+    /// <summary>Not of a kind that is taken.</summary>
+    WrongType,
+
+    /// <summary>There is no room for it.</summary>
+    NoRoom,
 }
 
 /// <summary>

@@ -161,7 +161,15 @@ public sealed class ReportService(IDbContextFactory<ChatDbContext> database, Wri
             FiledAt = clock.GetUtcNow(),
             Lines = await db.Messages
                 .Where(m => m.ConversationId == message.ConversationId && m.Seq > cleared && m.Seq >= message.Seq - LinesBefore && m.Seq <= message.Seq + LinesAfter)
-                .Select(m => new ReportLine { Seq = m.Seq, AuthorId = m.SenderId, Author = m.Sender.FullName, Text = m.Text, SentAt = m.SentAt })
+                .Select(m => new ReportLine
+                {
+                    Seq = m.Seq,
+                    AuthorId = m.SenderId,
+                    Author = m.Sender.FullName,
+                    SentAt = m.SentAt,
+                    // Of a message without words the name of its file stands for them.
+                    Text = m.Text != "" || m.RemovedAt != null ? m.Text : m.Attachments.OrderBy(a => a.Place).Select(a => "📎 " + a.FileName).FirstOrDefault() ?? "",
+                })
                 .ToListAsync(cancellation),
         };
         db.Reports.Add(report);

@@ -166,6 +166,8 @@ public sealed class DemoService(
         await db.Participants.Where(p => people.Contains(p.UserId)).ExecuteDeleteAsync(cancellation);
         await db.Reactions.Where(r => people.Contains(r.UserId)).ExecuteDeleteAsync(cancellation);
         await db.Mentions.Where(m => people.Contains(m.UserId)).ExecuteDeleteAsync(cancellation);
+        // What they uploaded and never sent. What hung on their messages went with those; the files themselves are swept up after.
+        await db.Attachments.Where(a => a.MessageId == null && people.Contains(a.OwnerId)).ExecuteDeleteAsync(cancellation);
         await db.Enrollments.Where(e => people.Contains(e.StudentId) || people.Contains(e.TeacherId)).ExecuteDeleteAsync(cancellation);
         await db.TutorAssignments.Where(e => people.Contains(e.StudentId) || people.Contains(e.TutorId)).ExecuteDeleteAsync(cancellation);
         await db.GuardianLinks.Where(e => people.Contains(e.StudentId) || people.Contains(e.ParentId)).ExecuteDeleteAsync(cancellation);

@@ -39,7 +39,7 @@ public sealed class Eraser(WriteLane lane, NewestMessages newest)
         var some = await db.Messages.Where(m => m.ConversationId == conversationId).OrderBy(m => m.Seq).Take(AtOnce).Select(m => m.Id).ToListAsync(cancellation);
         await db.Messages.Where(m => m.ReplyToId != null && some.Contains(m.ReplyToId.Value)).ExecuteUpdateAsync(set => set.SetProperty(m => m.ReplyToId, (long?)null), cancellation);
         await db.Revisions.Where(r => some.Contains(r.MessageId)).ExecuteDeleteAsync(cancellation);
-        // Reactions, mentions and terms go with their message.
+        // Reactions, mentions, terms and attachments go with their message; the files of these are swept up after.
         await db.Messages.Where(m => some.Contains(m.Id)).ExecuteDeleteAsync(cancellation);
 
         if (some.Count < AtOnce)

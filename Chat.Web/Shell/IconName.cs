@@ -21,4 +21,6 @@ public enum IconName
     People,
     Jump,
     Clip,
+    File,
+    Sound,
 }

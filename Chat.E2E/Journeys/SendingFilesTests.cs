@@ -1,0 +1,186 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using static Chat.E2E.Cast;
+
+namespace Chat.E2E.Journeys;
+
+/// <summary>A file goes from one browser to another: picked, dropped or pasted, shown, opened and downloaded; and nowhere else.</summary>
+public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
+{
+    private static readonly Regex Upload = new("/api/chat/upload/$", RegexOptions.None, Patience.Limit);
+
+    private static readonly FilePayload Pdf = new() { Name = "решение.pdf", MimeType = "application/pdf", Buffer = Encoding.ASCII.GetBytes("%PDF-1.4\n%%EOF\n") };
+
+    [Fact]
+    public async Task A_student_picks_drops_and_pastes_and_the_teacher_sees_opens_and_downloads()
+    {
+        var (student, teacher, parent) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher), await ArriveAsync(TestParent));
+        foreach (var person in new[] { student, teacher, parent })
+        {
+            await person.Chats.OpenAsync(Maths);
+        }
+
+        await student.Thread.ReadyAsync();
+        await student.Files.PickAsync(await PictureAsync(student, "picked.png"), Pdf);
+        await student.Files.DropAsync(await PictureAsync(student, "dropped.png"));
+        await student.Files.PasteAsync(await PictureAsync(student, "pasted.png"));
+        await Expect(student.Files.Arrived).ToHaveCountAsync(4);
+        await Expect(student.Files.Limits).ToContainTextAsync("DOCX");
+        var text = Unheard("Моя работа");
+        await student.Thread.SendAsync(text);
+
+        foreach (var person in new[] { teacher, parent, student })
+        {
+            await person.Thread.ShowsOnceAsync(text);
+            foreach (var name in new[] { "picked.png", "dropped.png", "pasted.png" })
+            {
+                await Expect(person.Files.Picture(name)).ToBeVisibleAsync();
+                Assert.True(await person.Files.Picture(name).Locator("img").EvaluateAsync<bool>("img => img.decode().then(() => img.naturalWidth > 1)"));
+                await Expect(person.Files.Picture(name).Locator("img")).ToHaveAttributeAsync("width", "320");
+            }
+
+            await Expect(person.Files.Card("решение.pdf")).ToBeVisibleAsync();
+        }
+
+        await teacher.Files.Picture("picked.png").ClickAsync();
+        await Expect(teacher.Files.Shown).ToHaveAttributeAsync("alt", "picked.png");
+        await teacher.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(teacher.Files.Shown).ToHaveAttributeAsync("alt", "dropped.png");
+        await teacher.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(teacher.Files.Shown).ToHaveAttributeAsync("alt", "picked.png");
+        Assert.Equal(800, await teacher.Files.Shown.EvaluateAsync<int>("img => img.decode().then(() => img.naturalWidth)"));
+        await teacher.Page.Keyboard.PressAsync("Escape");
+        await Expect(teacher.Files.Lightbox).ToBeHiddenAsync();
+        await Expect(teacher.Files.Picture("picked.png")).ToBeFocusedAsync();
+
+        var download = await teacher.Page.RunAndWaitForDownloadAsync(() => teacher.Files.Card("решение.pdf").ClickAsync());
+        Assert.Equal("решение.pdf", download.SuggestedFilename);
+        Assert.Equal(Pdf.Buffer, await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Another_student_finds_nothing_at_the_address_of_a_file()
+    {
+        var (student, anna) = (await ArriveAsync(TestStudent), await ArriveAsync(Anna));
+        await student.Chats.OpenAsync(Tutoring);
+        await student.Thread.ReadyAsync();
+        await student.Files.PickAsync(Called("тайна.pdf"));
+        await Expect(student.Files.Arrived).ToHaveCountAsync(1);
+        await student.Thread.Field.PressAsync("Enter");
+        await Expect(student.Files.Card("тайна.pdf")).ToBeVisibleAsync();
+        var address = await student.Files.Card("тайна.pdf").GetAttributeAsync("href");
+
+        Assert.Equal(200, (await student.Page.APIRequest.GetAsync(address!)).Status);
+        Assert.Equal(404, (await anna.Page.APIRequest.GetAsync(address!)).Status);
+    }
+
+    [Fact]
+    public async Task What_is_said_meanwhile_does_not_wait_for_a_file_and_the_message_with_it_goes_when_it_has_arrived()
+    {
+        var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));
+        await student.Chats.OpenAsync(Maths);
+        await teacher.Chats.OpenAsync(Maths);
+        await student.Thread.ReadyAsync();
+        var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await student.Page.RouteAsync(Upload, route => held.TrySetResult(route));
+        await student.Files.PickAsync(Called("slow.pdf"));
+        var route = await held.Task.WaitAsync(Patience.Limit);
+        var (withFile, without) = (Unheard("С файлом"), Unheard("Без файла"));
+
+        await student.Thread.SendAsync(withFile);
+        await student.Thread.SendAsync(without);
+
+        await teacher.Thread.ShowsOnceAsync(without);
+        await Expect(student.Files.ChipsOnTheirWay).ToHaveCountAsync(1);
+        await Expect(teacher.Thread.Stored(withFile)).ToHaveCountAsync(0);
+        await route.ContinueAsync();
+        await teacher.Thread.ShowsOnceAsync(withFile);
+        await Expect(teacher.Files.Card("slow.pdf")).ToBeVisibleAsync();
+        await student.Thread.ShowsOnceAsync(withFile);
+    }
+
+    [Fact]
+    public async Task A_file_that_fails_is_tried_again_one_that_is_not_wanted_is_taken_back_and_one_that_is_not_taken_says_why()
+    {
+        var student = await ArriveAsync(TestStudent);
+        await student.Chats.OpenAsync(Tutoring);
+        await student.Thread.ReadyAsync();
+        var asked = 0;
+        await student.Page.RouteAsync(Upload, route => ++asked == 1
+            ? route.FulfillAsync(new() { Status = 200, ContentType = "application/json", Body = """{"detail":"Не сейчас"}""" })
+            : route.ContinueAsync());
+
+        await student.Files.PickAsync(Called("again.pdf"));
+        await Expect(student.Files.Chips).ToContainTextAsync("Не сейчас");
+        await student.Files.Retry.ClickAsync();
+        await Expect(student.Files.Arrived).ToHaveCountAsync(1);
+
+        await student.Files.PickAsync(Called("program.exe"), new() { Name = "large.pdf", MimeType = "application/pdf", Buffer = new byte[(10 * 1024 * 1024) + 1] });
+        await Expect(student.Files.Chips).ToHaveCountAsync(3);
+        await Expect(student.Files.Chips.Nth(1).GetByRole(AriaRole.Alert)).ToHaveTextAsync(student.Word<Web.Conversations.ConversationTexts>("FileWrongKind"));
+        await Expect(student.Files.Chips.Nth(2).GetByRole(AriaRole.Alert)).ToHaveTextAsync(student.Word<Web.Conversations.ConversationTexts>("FileTooLarge", 10));
+        Assert.Equal(2, asked);
+        await student.Files.Remove("program.exe").ClickAsync();
+        await student.Files.Remove("large.pdf").ClickAsync();
+
+        // What has arrived stays over a reload, and goes when it is taken back.
+        await student.Page.ReloadAsync();
+        await Expect(student.Files.Arrived).ToHaveCountAsync(1);
+        await student.Thread.ReadyAsync();
+        await student.Files.Remove("again.pdf").ClickAsync();
+        await Expect(student.Files.Chips).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("ru")]
+    [InlineData("en")]
+    public async Task Files_and_the_pictures_over_everything_look_good_to_axe(string language)
+    {
+        var teacher = await ArriveAsync(Ivan, new Look { IsInspected = true });
+        await teacher.SpeakAsync(language);
+        await teacher.GoAsync($"/chat/{await Site.NumberOfAsync(Anna, Ivan)}");
+        await teacher.Thread.ReadyAsync();
+        await teacher.Files.PickAsync(await PictureAsync(teacher, "a.png"), Pdf, Called("b.exe"));
+        await Expect(teacher.Files.Arrived).ToHaveCountAsync(2);
+        await LooksGoodAsync(teacher);
+        await teacher.Thread.SendAsync(Unheard("Задание"));
+        await Expect(teacher.Files.Picture("a.png").Last).ToBeVisibleAsync();
+        await LooksGoodAsync(teacher);
+        await teacher.Files.Picture("a.png").Last.ClickAsync();
+        await Expect(teacher.Files.Shown).ToBeVisibleAsync();
+        await LooksGoodAsync(teacher);
+    }
+
+    private static FilePayload Called(string name) => new() { Name = name, MimeType = Pdf.MimeType, Buffer = Pdf.Buffer };
+
+    private static async Task LooksGoodAsync(Person person)
+    {
+        foreach (var size in new[] { Look.Desk, Look.Phone })
+        {
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await person.InspectAsync(scheme, size);
+            }
+        }
+    }
+
+    /// <summary>A picture of 800 by 400, as this browser draws it.</summary>
+    private static async Task<FilePayload> PictureAsync(Person person, string name)
+    {
+        var drawn = await person.Page.EvaluateAsync<string>("""
+            () => {
+              const canvas = document.createElement('canvas');
+              canvas.width = 800;
+              canvas.height = 400;
+              const pen = canvas.getContext('2d');
+              for (let i = 0; i < 8; i += 1) {
+                pen.fillStyle = `hsl(${i * 40} 60% 55%)`;
+                pen.fillRect(i * 100, 0, 100, 400);
+              }
+
+              return canvas.toDataURL('image/png').split(',')[1];
+            }
+            """);
+        return new FilePayload { Name = name, MimeType = "image/png", Buffer = Convert.FromBase64String(drawn) };
+    }
+}

@@ -1,0 +1,314 @@
+// The files that go with what is being written. They travel by HTTP, beside the live connection and not on it, a few at
+// a time; what a person says meanwhile does not wait for them.
+
+import { accessToken } from '../api.js';
+import { element } from './elements.js';
+import { newId } from './keeping.js';
+import { smallPictureOf } from './pictures.js';
+
+const address = '/api/chat/upload/';
+const atOnce = 2;
+const longestWait = 20_000;
+
+// Files of this tab, whichever thread is open: leaving a thread does not stop what was begun in it.
+const known = new Map();
+const waiting = [];
+let travelling = 0;
+
+export class Uploads {
+  constructor(form, changed) {
+    this.form = form;
+    this.changed = changed;
+    this.input = form.querySelector('[data-files-input]');
+    this.list = form.querySelector('[data-files]');
+    this.texts = this.list.dataset;
+    this.items = [];
+  }
+
+  listen(signal) {
+    const thread = this.form.closest('.thread');
+    const carriesFiles = event => [...(event.dataTransfer?.types ?? [])].includes('Files');
+    this.input.addEventListener('change', () => { this.add(this.input.files); this.input.value = ''; }, { signal });
+    this.form.addEventListener('paste', event => {
+      if (event.clipboardData?.files.length) {
+        event.preventDefault();
+        this.add(event.clipboardData.files);
+      }
+    }, { signal });
+    thread.addEventListener('dragover', event => {
+      if (carriesFiles(event)) {
+        event.preventDefault();
+        thread.classList.add('dropping');
+      }
+    }, { signal });
+    thread.addEventListener('dragleave', event => {
+      if (!thread.contains(event.relatedTarget)) {
+        thread.classList.remove('dropping');
+      }
+    }, { signal });
+    thread.addEventListener('drop', event => {
+      if (carriesFiles(event)) {
+        event.preventDefault();
+        thread.classList.remove('dropping');
+        this.add(event.dataTransfer.files);
+      }
+    }, { signal });
+  }
+
+  get isEmpty() {
+    return !this.items.some(item => !item.isRefused);
+  }
+
+  get isBusy() {
+    return this.items.some(item => item.isBusy);
+  }
+
+  add(files) {
+    for (const file of files) {
+      const upload = new Upload({ key: newId(), name: file.name, size: file.size }, file, this.texts);
+      this.put(upload);
+      const refusal = this.refusalOf(file);
+      if (refusal) {
+        upload.refuse(refusal);
+      } else {
+        upload.start();
+      }
+    }
+
+    this.changed();
+  }
+
+  // Said at once what the server would say after the whole way.
+  refusalOf(file) {
+    const ending = /\.[^.]+$/.exec(file.name)?.[0].toLowerCase() ?? '';
+    return this.items.filter(item => !item.isRefused).length > Number(this.texts.maxFiles) ? this.texts.tooMany
+      : file.size > Number(this.texts.maxBytes) ? this.texts.tooLarge
+      : !this.input.accept.split(',').includes(ending) ? this.texts.wrongKind
+      : null;
+  }
+
+  // What a draft has kept. The names of those that are lost are answered.
+  restore(kept) {
+    const files = kept.map(one => this.adopt(one));
+    this.items = [];
+    this.list.replaceChildren();
+    files.filter(Boolean).forEach(file => this.put(file));
+    this.show();
+    return kept.filter((_, i) => !files[i]);
+  }
+
+  adopt(kept) {
+    const upload = known.get(kept.key) ?? (kept.id ? new Upload(kept, null, this.texts) : null);
+    if (upload) {
+      upload.changed = this.changed;
+    }
+
+    return upload;
+  }
+
+  put(upload) {
+    upload.changed = this.changed;
+    upload.removed = () => {
+      this.items = this.items.filter(item => item !== upload);
+      this.show();
+    };
+    this.items.push(upload);
+    this.list.append(upload.chip);
+    this.show();
+  }
+
+  // They go with a message from here on; what was refused goes nowhere.
+  take() {
+    const taken = this.items.filter(item => !item.isRefused);
+    this.items = [];
+    this.list.replaceChildren();
+    this.show();
+    return taken;
+  }
+
+  kept() {
+    return this.items.filter(item => !item.isRefused).map(item => item.kept());
+  }
+
+  lostText(lost) {
+    return this.texts.lost.replace('{0}', lost.map(one => one.name).join(', '));
+  }
+
+  show() {
+    this.list.hidden = this.items.length === 0;
+    this.form.classList.toggle('has-files', this.items.length > 0);
+  }
+}
+
+// One file: what is shown of it, and its way to the server.
+class Upload {
+  constructor({ key, id, name, size }, file, texts) {
+    Object.assign(this, { key, id: id ?? null, name, size, file, texts });
+    this.problem = null;
+    this.isRefused = this.isBusy = false;
+    this.changed = this.removed = () => {};
+    known.set(key, this);
+    this.draw();
+  }
+
+  kept() {
+    return { key: this.key, id: this.id, name: this.name, size: this.size };
+  }
+
+  draw() {
+    this.chip = element('li', 'chip');
+    this.bar = element('progress', 'chip-bar');
+    this.bar.max = 1;
+    this.bar.setAttribute('aria-label', this.name);
+    this.note = element('span', 'chip-note', sizeInWords(this.size, this.texts));
+    this.again = this.button('chip-again', this.texts.retry, () => this.start());
+    this.again.textContent = this.texts.retry;
+    const remove = this.button('round chip-remove', this.texts.remove.replace('{0}', this.name), () => this.cancel());
+    remove.textContent = '×';
+    const name = element('span', 'chip-name', this.name);
+    name.title = this.name;
+    this.chip.append(name, this.note, this.again, remove, this.bar);
+    this.mark();
+  }
+
+  button(className, label, action) {
+    const made = element('button', `button ${className}`);
+    made.type = 'button';
+    made.setAttribute('aria-label', label);
+    made.title = label;
+    made.addEventListener('click', action);
+    return made;
+  }
+
+  mark() {
+    this.bar.hidden = !this.isBusy;
+    this.again.hidden = !this.problem || this.isRefused;
+    this.chip.classList.toggle('failed', Boolean(this.problem));
+    this.chip.classList.toggle('arrived', Boolean(this.id));
+    this.note.textContent = this.problem ?? sizeInWords(this.size, this.texts);
+    if (this.problem) {
+      this.note.setAttribute('role', 'alert');
+    } else {
+      this.note.removeAttribute('role');
+    }
+  }
+
+  start() {
+    this.problem = null;
+    this.isBusy = true;
+    this.bar.value = 0;
+    this.mark();
+    waiting.push(this);
+    next();
+  }
+
+  refuse(problem) {
+    this.isRefused = true;
+    this.fail(problem);
+  }
+
+  fail(problem) {
+    this.problem = problem;
+    this.isBusy = false;
+    this.mark();
+    this.changed(this);
+  }
+
+  arrived(id, name) {
+    Object.assign(this, { id, name, file: null, isBusy: false });
+    this.mark();
+    this.changed(this);
+  }
+
+  cancel() {
+    this.isCancelled = true;
+    this.request?.abort();
+    this.isBusy = false;
+    this.chip.remove();
+    this.forget();
+    this.removed();
+    this.changed(this);
+  }
+
+  forget() {
+    known.delete(this.key);
+  }
+
+  async travel() {
+    this.thumbnail ??= await smallPictureOf(this.file);
+    let answer = await this.send(false);
+    if (answer.status === 401) {
+      answer = await this.send(true);
+    }
+
+    const { code, detail, attachment_id: id, file_name: name } = answer.body ?? {};
+    if (this.isCancelled) {
+      return;
+    }
+
+    if (id) {
+      this.arrived(id, name);
+    } else if (code === 'too_many_requests' && answer.wait * 1_000 <= longestWait) {
+      // Many at once are more than a minute allows: they come when it is their turn.
+      await new Promise(done => setTimeout(done, answer.wait * 1_000));
+      await this.travel();
+    } else {
+      this.fail(detail ?? this.texts.notUploaded);
+    }
+  }
+
+  async send(renew) {
+    const form = new FormData();
+    if (this.thumbnail) {
+      form.append('thumbnail', this.thumbnail, 'thumbnail');
+    }
+
+    form.append('file', this.file, this.name);
+    const request = this.request = new XMLHttpRequest();
+    request.open('POST', address);
+    request.responseType = 'json';
+    request.setRequestHeader('Accept-Language', document.documentElement.lang);
+    try {
+      request.setRequestHeader('Authorization', `Bearer ${await accessToken({ renew })}`);
+    } catch {
+      return { status: 0 };
+    }
+
+    if (this.isCancelled) {
+      return { status: 0 };
+    }
+
+    request.upload.addEventListener('progress', event => { this.bar.value = event.total ? event.loaded / event.total : 0; });
+    return new Promise(done => {
+      request.addEventListener('loadend', () => done({ status: request.status, body: request.response, wait: Number(request.getResponseHeader('Retry-After') ?? 1) }));
+      request.send(form);
+    });
+  }
+}
+
+async function next() {
+  if (travelling >= atOnce || !waiting.length) {
+    return;
+  }
+
+  const upload = waiting.shift();
+  if (!upload.isCancelled) {
+    travelling += 1;
+    try {
+      await upload.travel();
+    } catch {
+      upload.fail(upload.texts.notUploaded);
+    } finally {
+      travelling -= 1;
+    }
+  }
+
+  next();
+}
+
+function sizeInWords(bytes, texts) {
+  const isLarge = bytes >= 1_048_576;
+  const size = isLarge ? bytes / 1_048_576 : Math.max(1, Math.round(bytes / 1_024));
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(size);
+  return (isLarge ? texts.megabytes : texts.kilobytes).replace('{0}', number);
+}
