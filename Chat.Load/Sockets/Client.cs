@@ -70,7 +70,7 @@ internal sealed class Client : IAsyncDisposable
 
             Errors++;
         }
-        catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException)
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Hung up.
         }
