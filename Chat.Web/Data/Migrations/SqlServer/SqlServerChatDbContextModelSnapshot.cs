@@ -352,6 +352,60 @@ namespace Chat.Web.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("Chat.Web.Conversations.Attachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("OwnerId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("ThumbnailType")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.HasIndex("OwnerId", "MessageId");
+
+                    b.ToTable("Attachments");
+                });
+
             modelBuilder.Entity("Chat.Web.Conversations.Conversation", b =>
                 {
                     b.Property<int>("Id")
@@ -992,6 +1046,22 @@ namespace Chat.Web.Data.Migrations.SqlServer
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("Chat.Web.Conversations.Attachment", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
+                });
+
             modelBuilder.Entity("Chat.Web.Conversations.Conversation", b =>
                 {
                     b.HasOne("Chat.Web.Accounts.AppUser", "Student")
@@ -1299,6 +1369,8 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
+                    b.Navigation("Attachments");
+
                     b.Navigation("Mentions");
 
                     b.Navigation("Reactions");

@@ -337,6 +337,60 @@ namespace Chat.Web.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Chat.Web.Conversations.Attachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ThumbnailType")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.HasIndex("OwnerId", "MessageId");
+
+                    b.ToTable("Attachments");
+                });
+
             modelBuilder.Entity("Chat.Web.Conversations.Conversation", b =>
                 {
                     b.Property<int>("Id")
@@ -956,6 +1010,22 @@ namespace Chat.Web.Data.Migrations.Sqlite
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("Chat.Web.Conversations.Attachment", b =>
+                {
+                    b.HasOne("Chat.Web.Conversations.Message", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Chat.Web.Accounts.AppUser", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
+                });
+
             modelBuilder.Entity("Chat.Web.Conversations.Conversation", b =>
                 {
                     b.HasOne("Chat.Web.Accounts.AppUser", "Student")
@@ -1263,6 +1333,8 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Chat.Web.Conversations.Message", b =>
                 {
+                    b.Navigation("Attachments");
+
                     b.Navigation("Mentions");
 
                     b.Navigation("Reactions");
