@@ -84,7 +84,7 @@ public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, s
         var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
         await student.Page.RouteAsync(Upload, route => held.TrySetResult(route));
         await student.Files.PickAsync(Called("slow.pdf"));
-        var route = await held.Task.WaitAsync(Patience.Limit);
+        var route = await held.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         var (withFile, without) = (Unheard("С файлом"), Unheard("Без файла"));
 
         await student.Thread.SendAsync(withFile);

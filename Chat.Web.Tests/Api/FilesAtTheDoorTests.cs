@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Chat.Web.Outcomes;
 using Chat.Web.Tests.TestSupport;
 using static Chat.Web.Tests.TestSupport.Patience;
 using static Chat.Web.Tests.TestSupport.SampleFiles;

@@ -1,7 +1,5 @@
 using Chat.Web.Conversations;
-using Chat.Web.Live;
 using Chat.Web.Tests.TestSupport;
-using Microsoft.EntityFrameworkCore;
 using static Chat.Web.Tests.TestSupport.Patience;
 using static Chat.Web.Tests.TestSupport.SampleFiles;
 using static Chat.Web.Tests.TestSupport.Speech;

@@ -184,6 +184,6 @@ public sealed class KeepingFilesTests : IAsyncLifetime
     /// <summary>The hands of the clock stand still, the disk's own do not: what was written now is made as old as the clock says.</summary>
     private void Settle() => _school.FilesOnDisk().ForEach(f => File.SetLastWriteTimeUtc(f, _clock.Now.UtcDateTime));
 
-    private async Task<SchoolHouse> Restart(params (string Name, string Value)[] settings) =>
+    private static async Task<SchoolHouse> Restart(params (string Name, string Value)[] settings) =>
         await new SchoolHouse { RunsErrands = false, Settings = settings.ToDictionary(s => s.Name, s => s.Value) }.OpenAsync();
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Chat.Web.Conversations;
 using Chat.Web.Files;
 using Chat.Web.Outcomes;
 using Chat.Web.Tests.TestSupport;

@@ -40,7 +40,7 @@ async function exchange() {
   const answer = await fetch('/account/access', { method: 'POST', headers: { 'Accept-Language': document.documentElement.lang } });
   if (!answer.ok) {
     token = null;
-    throw new Error(`No token: ${answer.status}`);
+    throw new Error(String(answer.status));
   }
 
   const { access, expires_in: seconds } = await answer.json();
