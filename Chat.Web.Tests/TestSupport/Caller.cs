@@ -68,7 +68,7 @@ public sealed record Answer(int Status, string Body, string? Type, HttpResponseH
     public JsonElement this[string name] => Json.GetProperty(name);
 
     /// <summary>The stable code of a refusal; none if it is not one.</summary>
-    public string? Code => Type is not null && Type.Contains("json", StringComparison.Ordinal) && Json.ValueKind is JsonValueKind.Object && Json.TryGetProperty("code", out var code) ? code.GetString() : null;
+    public string? Code => Body.Length > 0 && Type is not null && Type.Contains("json", StringComparison.Ordinal) && Json.ValueKind is JsonValueKind.Object && Json.TryGetProperty("code", out var code) ? code.GetString() : null;
 
     /// <summary>The answer itself, which must have this status.</summary>
     public Answer Is(int status)
