@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Chat.Web.Bot;
 using static Chat.E2E.Cast;
+using static Chat.E2E.SampleFiles;
 
 namespace Chat.E2E.Journeys;
 
@@ -53,11 +54,11 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         var student = await VisitorAsync();
         student.Complaints.Pardon("WebSocket", "net::ERR_", "negotiat", "Failed to fetch");
         var isBlocked = true;
-        await student.Page.RouteWebSocketAsync("**/ws/chat/**", async line =>
+        await student.Page.RouteWebSocketAsync("**/ws/chat/**", line =>
         {
             if (isBlocked)
             {
-                await line.CloseAsync(new() { Code = 1011 });
+                _ = line.CloseAsync(new() { Code = 1011 });
             }
             else
             {
@@ -82,6 +83,29 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await student.Panel.AskAsync(another);
         await student.Panel.ShowsOnceAsync(another);
         await Expect(student.Panel.OfBot).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Scenario_4_a_picture_and_a_document_go_along_and_are_in_the_chat()
+    {
+        var student = await TryAsync(Maria);
+        await student.Panel.OpenAsync();
+        await student.Panel.IsAsync("live");
+
+        await student.Panel.AttachAsync(await PictureAsync(student, "board.png"), Pdf);
+        await Expect(student.Panel.Chips).ToHaveCountAsync(2);
+        var words = Unheard("Что это на доске?");
+        await student.Panel.AskAsync(words);
+
+        await student.Panel.ShowsOnceAsync(words);
+        var sent = student.Panel.OfPerson.Filter(new() { HasText = words });
+        Assert.True(await sent.GetByAltText("board.png").EvaluateAsync<bool>("img => img.decode().then(() => img.naturalWidth > 1)"));
+        await Expect(sent.GetByRole(AriaRole.Link, new() { Name = Pdf.Name })).ToBeVisibleAsync();
+        await Expect(student.Panel.Chips).ToHaveCountAsync(0);
+        await Expect(student.Panel.OfBot).ToHaveCountAsync(2);
+
+        await student.Panel.AttachAsync(new FilePayload { Name = "x.svg", MimeType = "image/png", Buffer = "<svg/>"u8.ToArray() });
+        await Expect(student.Panel.Chips).ToContainTextAsync(student.Word(Chat.Web.Files.UploadRefusals.TypeUnknown)[..20]);
     }
 
     [Fact]

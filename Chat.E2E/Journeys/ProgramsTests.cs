@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Chat.Web.Data;
 using static Chat.E2E.Cast;
 
 namespace Chat.E2E.Journeys;

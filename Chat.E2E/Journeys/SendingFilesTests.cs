@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using static Chat.E2E.Cast;
+using static Chat.E2E.SampleFiles;
 
 namespace Chat.E2E.Journeys;
 
@@ -8,8 +8,6 @@ namespace Chat.E2E.Journeys;
 public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
     private static readonly Regex Upload = new("/api/chat/upload/$", RegexOptions.None, Patience.Limit);
-
-    private static readonly FilePayload Pdf = new() { Name = "решение.pdf", MimeType = "application/pdf", Buffer = Encoding.ASCII.GetBytes("%PDF-1.4\n%%EOF\n") };
 
     [Fact]
     public async Task A_student_picks_drops_and_pastes_and_the_teacher_sees_opens_and_downloads()
@@ -162,25 +160,5 @@ public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, s
                 await person.InspectAsync(scheme, size);
             }
         }
-    }
-
-    /// <summary>A picture of 800 by 400, as this browser draws it.</summary>
-    private static async Task<FilePayload> PictureAsync(Person person, string name)
-    {
-        var drawn = await person.Page.EvaluateAsync<string>("""
-            () => {
-              const canvas = document.createElement('canvas');
-              canvas.width = 800;
-              canvas.height = 400;
-              const pen = canvas.getContext('2d');
-              for (let i = 0; i < 8; i += 1) {
-                pen.fillStyle = `hsl(${i * 40} 60% 55%)`;
-                pen.fillRect(i * 100, 0, 100, 400);
-              }
-
-              return canvas.toDataURL('image/png').split(',')[1];
-            }
-            """);
-        return new FilePayload { Name = name, MimeType = "image/png", Buffer = Convert.FromBase64String(drawn) };
     }
 }

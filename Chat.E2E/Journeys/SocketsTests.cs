@@ -11,8 +11,6 @@ namespace Chat.E2E.Journeys;
 /// <summary>A program on a socket and a browser in the same chat.</summary>
 public sealed class SocketsTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_socket_and_a_page_talk_to_each_other_and_see_each_other_write()
     {

@@ -25,6 +25,10 @@ public sealed class AssistantPanel(Person person)
 
     public ILocator Unread => Root.Locator("[data-unread]");
 
+    public ILocator Chips => Window.Locator("[data-files] > li");
+
+    public Task AttachAsync(params FilePayload[] files) => Window.Locator("[data-files-input]").SetInputFilesAsync(files);
+
     public async Task OpenAsync()
     {
         await Launcher.ClickAsync();

@@ -97,6 +97,7 @@ public sealed class AdminRoutesTests(OpenHouse house) : IClassFixture<OpenHouse>
     private static bool IsFor(Route route, Actor actor) =>
         actor.Role is Role.Admin
         || (Is("/admin/conversations", route) || Is("/admin/why", route) ? actor.Capabilities.HasFlag(Capabilities.SafeguardingLead)
+            : Is("/admin/knowledge", route) || Is("/admin/prompts", route) ? actor.Capabilities.HasFlag(Capabilities.SupportAgent)
             : Is("/admin/reports", route) && (actor.Capabilities & (Capabilities.SafeguardingLead | Capabilities.Moderator)) is not Capabilities.None);
 
     private static bool Is(string place, Route route) => route.Pattern.StartsWith(place, StringComparison.Ordinal);

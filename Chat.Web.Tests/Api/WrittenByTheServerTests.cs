@@ -1,6 +1,5 @@
 using Chat.Web.Access;
 using Chat.Web.Accounts;
-using Chat.Web.Conversations;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using static Chat.Web.Tests.TestSupport.Patience;
@@ -14,7 +13,16 @@ public sealed class WrittenByTheServerTests(OpenHouse house) : IClassFixture<Ope
 
     private static readonly Dictionary<string, string> Wishes = new(StringComparer.Ordinal)
     {
-        ["Role"] = "Admin", ["Capabilities"] = "7", ["Status"] = "Suspended", ["Id"] = "1", ["UserId"] = "1", ["IsDemo"] = "true", ["EmailConfirmed"] = "true", ["CreatedAt"] = "2001-02-03", ["ExpiresAt"] = "2999-01-01", ["UsedAt"] = "2001-02-03",
+        ["Role"] = "Admin",
+        ["Capabilities"] = "7",
+        ["Status"] = "Suspended",
+        ["Id"] = "1",
+        ["UserId"] = "1",
+        ["IsDemo"] = "true",
+        ["EmailConfirmed"] = "true",
+        ["CreatedAt"] = "2001-02-03",
+        ["ExpiresAt"] = "2999-01-01",
+        ["UsedAt"] = "2001-02-03",
     };
 
     private SchoolHouse School => house.School;
@@ -24,8 +32,23 @@ public sealed class WrittenByTheServerTests(OpenHouse house) : IClassFixture<Ope
     {
         (await house.Nobody.PostAsync("/api/auth/register/", new
         {
-            email = "wishes@example.com", password = "correct horse", first_name = "Wishes", role = "admin", is_staff = true, is_superuser = true, capabilities = 7, status = "active",
-            parent_of = School.Anna.Id, id = 1, user_id = 1, is_demo = true, email_confirmed = true, created_at = LongAgo, session = Guid.NewGuid(), password_hash = "x", security_stamp = "x",
+            email = "wishes@example.com",
+            password = "correct horse",
+            first_name = "Wishes",
+            role = "admin",
+            is_staff = true,
+            is_superuser = true,
+            capabilities = 7,
+            status = "active",
+            parent_of = School.Anna.Id,
+            id = 1,
+            user_id = 1,
+            is_demo = true,
+            email_confirmed = true,
+            created_at = LongAgo,
+            session = Guid.NewGuid(),
+            password_hash = "x",
+            security_stamp = "x",
         })).Is(201);
 
         await IsNobodySpecialAsync("wishes@example.com");
@@ -80,12 +103,28 @@ public sealed class WrittenByTheServerTests(OpenHouse house) : IClassFixture<Ope
 
         var said = (await (await house.AsAsync(School.TestStudent)).PostAsync($"/api/chat/forum/{School.Maths}/send_message/", new
         {
-            content = "Mine", id = 1, seq = 1, chat_id = School.AnnasPhysics, conversation_id = School.AnnasPhysics, sender_id = School.TestTeacher.Id, created_at = LongAgo, sent_at = LongAgo, updated_at = LongAgo,
-            is_bot = true, message_type = "system", is_pinned = true, pinned_at = LongAgo, is_edited = true, is_deleted = true, removed_at = LongAgo, html = "<b>x</b>", attachments = new[] { "a" },
+            content = "Mine",
+            id = 1,
+            seq = 1,
+            chat_id = School.AnnasPhysics,
+            conversation_id = School.AnnasPhysics,
+            sender_id = School.TestTeacher.Id,
+            created_at = LongAgo,
+            sent_at = LongAgo,
+            updated_at = LongAgo,
+            is_bot = true,
+            message_type = "system",
+            is_pinned = true,
+            pinned_at = LongAgo,
+            is_edited = true,
+            is_deleted = true,
+            removed_at = LongAgo,
+            html = "<b>x</b>",
+            attachments = new[] { "a" },
         })).Is(201);
 
         await IsOrdinaryAsync(said["message"].GetProperty("id").GetInt64(), School.Maths, School.TestStudent, seq + 1, at);
-        Assert.Equal(("text", "Mine", 0), (said["message"].GetProperty("message_type").GetString(), said["message"].GetProperty("html").GetString(), said["message"].GetProperty("attachments").GetArrayLength()));
+        Assert.Equal(("text", "<p>Mine</p>", 0), (said["message"].GetProperty("message_type").GetString(), said["message"].GetProperty("html").GetString(), said["message"].GetProperty("attachments").GetArrayLength()));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using static Chat.Web.Tests.TestSupport.Patience;
 namespace Chat.Web.Tests.Sockets;
 
 /// <summary>A right that ends, ends on open sockets too. Cases A30, A31, A32 and F13.</summary>
-public class CuttingOffSocketsTests : IAsyncLifetime
+public sealed class CuttingOffSocketsTests : IAsyncLifetime
 {
     private readonly HandClock _clock = new();
     private SchoolHouse _school = null!;

@@ -63,7 +63,7 @@ public class KeepingUpTests(StreetHouse street) : IClassFixture<StreetHouse>
             {
                 (await School.SayAsync(School.Ivan, School.AnnasPhysics, $"later {i}")).Granted();
             }
-        });
+        }, Stop);
         await socket.SayAsync(new { type = "resume", after = start });
         await meanwhile;
         // What was told is not told again.
@@ -155,7 +155,7 @@ public class KeepingUpTests(StreetHouse street) : IClassFixture<StreetHouse>
         await SayManyAsync(school, Many);
         (await school.Revisions.EditAsync(school.TestStudent, school.Maths, edited.Seq, "Wrong", Stop)).Granted();
 
-        socket.Read();
+        socket.BeginToRead();
 
         await socket.NextAsync("message", f => f.Seq() == edited.Seq + Many);
         Assert.Equal(Enumerable.Range(edited.Seq, Many + 1), (await socket.HeardSoFarAsync()).Seqs());
@@ -179,7 +179,7 @@ public class KeepingUpTests(StreetHouse street) : IClassFixture<StreetHouse>
             clock.Turn(TimeSpan.FromSeconds(1));
         }
 
-        slow.Read();
+        slow.BeginToRead();
         Assert.Equal(1013, await slow.ClosedAsync());
         await other.HeardSoFarAsync();
     }

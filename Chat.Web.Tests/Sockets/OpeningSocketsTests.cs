@@ -185,7 +185,10 @@ public class OpeningSocketsTests(OpenHouse house) : IClassFixture<OpenHouse>
         await sockets[0].DisposeAsync();
         await UntilAsync(() => Task.FromResult(school.The<OpenSockets>().Count == 20));
         await using var instead = await school.DialAsAsync(school.TestStudent, school.Maths);
-        sockets.ForEach(s => _ = s.DisposeAsync());
+        foreach (var socket in sockets)
+        {
+            await socket.DisposeAsync();
+        }
     }
 
     /// <summary>A40: with everything written down that can be.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Chat.Web.Access;
 using Chat.Web.Conversations;
-using Chat.Web.School;
 using Chat.Web.Tests.TestSupport;
 using static Chat.Web.Tests.TestSupport.Patience;
 

@@ -1,7 +1,9 @@
 using Chat.Web.Accounts;
 using Chat.Web.Audit;
+using Chat.Web.Bot;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Files;
 using Chat.Web.Limits;
 using Chat.Web.Live;
 using Chat.Web.Operations;
@@ -39,8 +41,10 @@ internal static class Rooms
         builder.AddAccounts();
         builder.AddSchool();
         builder.AddConversations();
+        builder.AddFiles();
         builder.AddSockets();
         builder.AddSearch();
+        builder.AddBot();
         builder.AddOperations();
         builder.AddSettings();
         return builder.Build();

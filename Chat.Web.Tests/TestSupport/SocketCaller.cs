@@ -33,7 +33,7 @@ public sealed class SocketCaller : IAsyncDisposable
         await caller._socket.ConnectAsync(address.Uri, Patience.Stop);
         if (reads)
         {
-            caller.Read();
+            caller.BeginToRead();
         }
 
         return caller;
@@ -53,7 +53,7 @@ public sealed class SocketCaller : IAsyncDisposable
         return (int)socket.HttpStatusCode;
     }
 
-    public void Read() => _reading ??= ReadAsync();
+    public void BeginToRead() => _reading ??= ReadAsync();
 
     public Task SayAsync(object frame) => SayTextAsync(JsonSerializer.Serialize(frame));
 

@@ -56,9 +56,6 @@ public static class Rights
     /// <summary>People, subjects and the edges between them are kept by the admins.</summary>
     public static bool KeepsTheSchool(this Actor actor) => actor.Role is Role.Admin;
 
-    /// <summary>What people say can be reported, by whoever reads it. What is said to the bot is looked into by nobody.</summary>
-    public static bool CanReportIn(this Conversation conversation) => conversation.Kind is not ConversationKind.Bot;
-
     /// <summary>Those who handle what is reported: the admins, the moderators and whoever leads on safeguarding.</summary>
     public static bool HandlesReports(this Actor actor) => actor.KeepsTheSchool() || actor.Has(Capabilities.Moderator | Capabilities.SafeguardingLead);
 

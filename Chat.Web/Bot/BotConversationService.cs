@@ -96,10 +96,7 @@ public sealed class BotConversationService(
         }
 
         // Nothing is begun for what would then not be said in it.
-        var unfit = draft.NamedSenderId is { } sender && sender != actor.Id ? ConversationRefusals.SenderNotYou
-            : draft.ClientMessageId == Guid.Empty ? ConversationRefusals.ClientIdMissing
-            : MessageText.Check(draft.Text).Refusal ?? limits.Look(Limit.QuestionsByPerson, KeyOf(actor));
-        if (unfit is not null)
+        if ((await messages.LookAtAsync(actor, draft, cancellation) ?? limits.Look(Limit.QuestionsByPerson, KeyOf(actor))) is { } unfit)
         {
             return unfit;
         }

@@ -58,9 +58,9 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             return unfit;
         }
 
-        if (draft.AttachmentIds.Count > options.CurrentValue.MaxAttachments)
+        if (TooMany(draft) is { } tooMany)
         {
-            return ConversationRefusals.TooManyAttachments.With(options.CurrentValue.MaxAttachments);
+            return tooMany;
         }
 
         draft = draft with { Text = text.Value };
@@ -84,6 +84,23 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         }
 
         return await StoreAsync(conversationId, self, draft, cancellation);
+    }
+
+    /// <summary>Why this could be said nowhere, wherever it is to be said: for whoever would begin a conversation for it.</summary>
+    public async Task<Refusal?> LookAtAsync(Actor actor, Draft draft, CancellationToken cancellation = default)
+    {
+        var unfit = draft.NamedSenderId is { } named && named != actor.Id ? ConversationRefusals.SenderNotYou
+            : draft.ClientMessageId == Guid.Empty ? ConversationRefusals.ClientIdMissing
+            : MessageText.Check(draft).Refusal ?? TooMany(draft);
+        if (unfit is not null || draft.AttachmentIds.Count == 0)
+        {
+            return unfit;
+        }
+
+        // What hangs on a message of theirs already may be this one, said again.
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var ids = draft.AttachmentIds;
+        return await db.Attachments.CountAsync(a => ids.Contains(a.Id) && a.OwnerId == actor.Id, cancellation) == ids.Distinct().Count() ? null : ConversationRefusals.AttachmentUnknown;
     }
 
     /// <summary>The newest messages, oldest first; older ones before a number, as many as fit a page.</summary>
@@ -212,6 +229,9 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         await readers.TellAsync(conversationId, happened(self), exceptUserId: actor.Id);
         return new Done();
     }
+
+    private Refusal? TooMany(Draft draft) =>
+        draft.AttachmentIds.Count > options.CurrentValue.MaxAttachments ? ConversationRefusals.TooManyAttachments.With(options.CurrentValue.MaxAttachments) : null;
 
     private async Task<Conversation?> FindAsync(Actor actor, int conversationId, CancellationToken cancellation)
     {

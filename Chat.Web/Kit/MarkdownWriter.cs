@@ -200,7 +200,7 @@ internal sealed class MarkdownWriter(IReadOnlyList<string> marked)
 
     private static string? Target(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && Schemes.Contains(uri.Scheme)
-        && (uri.Scheme == Uri.UriSchemeMailto || uri.UserInfo.Length == 0)
+        && (string.Equals(uri.Scheme, Uri.UriSchemeMailto, StringComparison.Ordinal) || uri.UserInfo.Length == 0)
             ? uri.AbsoluteUri
             : null;
 

@@ -26,7 +26,6 @@ public sealed class ReportService(IDbContextFactory<ChatDbContext> database, Wri
     {
         await using var reader = await database.CreateDbContextAsync(cancellation);
         if (await reader.FindReachedAsync(actor, conversationId, clock.GetUtcNow(), cancellation) is not { } conversation
-            || !conversation.CanReportIn()
             || seq <= conversation.ClearedBy(actor)
             || await reader.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.ConversationId == conversationId && m.Seq == seq && m.RemovedAt == null, cancellation) is not { } message)
         {

@@ -13,9 +13,9 @@ internal static class SocketRefusals
     public static readonly Refusal Flooding = new(RefusalKind.TooOften, "too_many_frames");
 
     /// <summary>What came is no frame: no JSON, no object, no type that is known, or a field that cannot be read.</summary>
-    public static readonly Refusal Malformed = new(RefusalKind.Invalid, "malformed");
+    public static Refusal Malformed => ApiRefusals.Malformed;
 
-    public static readonly Refusal Stranger = new(RefusalKind.Stranger, "not_authenticated");
+    public static Refusal Stranger => ApiRefusals.NotAuthenticated;
 
-    public static readonly Refusal Fault = new(RefusalKind.Busy, "server_error");
+    public static Refusal Fault => ApiRefusals.Fault;
 }

@@ -26,7 +26,7 @@ export class Uploads {
   }
 
   listen(signal) {
-    const thread = this.form.closest('.thread');
+    const thread = this.form.closest('.thread, .panel-window');
     const carriesFiles = event => [...(event.dataTransfer?.types ?? [])].includes('Files');
     this.input.addEventListener('change', () => { this.add(this.input.files); this.input.value = ''; }, { signal });
     this.form.addEventListener('paste', event => {

@@ -67,7 +67,7 @@ export class Line extends EventTarget {
     try {
       const answer = await api('/api/auth/ws-ticket/', { method: 'POST' });
       if (!answer.ok) {
-        throw new Error(`No ticket: ${answer.status}`);
+        throw new Error(`${answer.status}`);
       }
 
       const { ticket } = await answer.json();

@@ -2,8 +2,8 @@
 // its own, so that it is there before the page is live, stays when the page is not, and comes back when the page is drawn anew.
 // What it shows lives in one Talk per document.
 
+import { Uploads } from '../composer/uploads.js';
 import { makeCopyable } from '../prose.js';
-import { Files } from './files.js';
 import { Talk } from './talk.js';
 
 const openKey = 'chat.panel.open';
@@ -26,7 +26,7 @@ class ChatPanel extends HTMLElement {
     this.field = this.querySelector('textarea');
     this.gone = new AbortController();
     talk ??= new Talk();
-    this.files = new Files(this.querySelector('[data-files]'), talk, this.texts, () => this.filesChanged());
+    this.files = new Uploads(this.querySelector('form'), () => this.filesChanged());
 
     this.listen();
     this.field.value = sessionStorage.getItem(draftKey) ?? '';
@@ -52,9 +52,7 @@ class ChatPanel extends HTMLElement {
     this.addEventListener('keydown', event => this.pressed(event), { signal });
     this.addEventListener('click', event => this.clicked(event), { signal });
     this.field.addEventListener('input', () => this.typed(), { signal });
-    this.window.addEventListener('dragover', event => event.preventDefault(), { signal });
-    this.window.addEventListener('drop', event => { event.preventDefault(); this.files.add(event.dataTransfer.files); }, { signal });
-    this.field.addEventListener('paste', event => this.files.add(event.clipboardData.files), { signal });
+    this.files.listen(signal);
     talk.addEventListener('changed', () => this.draw(), { signal });
     talk.addEventListener('said', ({ detail }) => { if (!this.isOpen && detail.sender.role === 'bot') { talk.unread += 1; this.draw(); } }, { signal });
     talk.addEventListener('conversation', ({ detail }) => this.say('chatconversation', detail), { signal });
@@ -135,15 +133,13 @@ class ChatPanel extends HTMLElement {
 
   send() {
     const text = this.field.value.trim();
-    const attachments = this.files.ready;
-    // What is still on its way there goes along: it is sent as soon as that has come.
+    // What is still on its way goes along: it is sent as soon as that has come.
     this.isDue = this.files.isBusy;
-    if (this.isDue || (!text && attachments.length === 0)) {
+    if (this.isDue || this.files.items.some(file => file.problem && !file.isRefused) || (!text && this.files.isEmpty)) {
       return;
     }
 
-    talk.send(text, attachments);
-    this.files.clear();
+    talk.send(text, this.files.take().map(({ id, name }) => ({ id, name })));
     this.field.value = '';
     this.typed();
     this.toBottom();
@@ -241,7 +237,7 @@ class ChatPanel extends HTMLElement {
       text.innerHTML = message.html;
     }
 
-    bubble.append(text, ...(message.attachments ?? []).map(file => this.files.shown(file)));
+    bubble.append(text, ...message.attachments.map(attachment));
     if (message.sources.length) {
       const links = message.sources.flatMap(source => [', ', link(source.url, source.title)]).slice(1);
       bubble.append(element('p', 'panel-sources', `${this.texts.sources} `, ...links));
@@ -304,6 +300,23 @@ class ChatPanelFacts extends HTMLElement {
       place.textContent = place.dataset.fact === 'state' ? panel.texts[fact] : fact;
     }
   }
+}
+
+function attachment(file) {
+  const isImage = file.content_type.startsWith('image/');
+  const card = link(file.file_url, isImage ? '' : file.file_name);
+  card.className = 'panel-file';
+  card.target = '_blank';
+  card.rel = 'noopener';
+  if (isImage) {
+    const image = document.createElement('img');
+    Object.assign(image, { src: file.thumbnail_url ?? file.file_url, alt: file.file_name, width: file.width, height: file.height, loading: 'lazy' });
+    card.append(image);
+  } else {
+    card.download = file.file_name;
+  }
+
+  return card;
 }
 
 function element(name, className, ...children) {

@@ -2,7 +2,7 @@
 // says at once that something came, and takes what is sent; where none gets through, everything goes by plain requests and
 // the conversation is asked for every few seconds. What came is read in one and the same way.
 
-import { api, accessToken } from '../api.js';
+import { api } from '../api.js';
 import { Line } from './line.js';
 
 const askEvery = 2_500;
@@ -97,26 +97,6 @@ export class Talk extends EventTarget {
 
   prompts() {
     return api('/api/bot-prompts/').then(read);
-  }
-
-  // Sends a file, and says how far it is. Rejects with a sentence for whoever chose it.
-  async upload(file, tell, signal, otherwise) {
-    const token = await accessToken();
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      const fail = () => reject(new Error(request.response?.detail ?? otherwise));
-      request.open('POST', '/api/chat/upload/');
-      request.setRequestHeader('Authorization', `Bearer ${token}`);
-      request.setRequestHeader('Accept-Language', document.documentElement.lang);
-      request.responseType = 'json';
-      request.upload.addEventListener('progress', event => tell(event.loaded / event.total));
-      request.addEventListener('load', () => (request.status < 300 ? resolve({ id: request.response.attachment_id, name: request.response.file_name }) : fail()));
-      request.addEventListener('error', fail);
-      signal.addEventListener('abort', () => { request.abort(); reject(signal.reason); });
-      const form = new FormData();
-      form.append('file', file);
-      request.send(form);
-    });
   }
 
   async catchUp() {
