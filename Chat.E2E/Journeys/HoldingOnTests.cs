@@ -32,11 +32,12 @@ public sealed class HoldingOnTests(Stage stage, Site site) : Journey(stage, site
         await keeper.People.PressAsync("SaveRole");
         await Expect(keeper.People.Answer).ToBeVisibleAsync();
         await Expect(former.Page.GetByRole(AriaRole.Heading, new() { Name = Dmitry.FullName, Exact = true })).ToBeVisibleAsync();
-        await Patience.UntilAsync(() => Task.FromResult(Volatile.Read(ref sentAway) == 1));
+        await Patience.UntilAsync(() => Task.FromResult(Volatile.Read(ref sentAway) > 0));
+        var before = Volatile.Read(ref sentAway);
 
         await former.People.PressAsync("Suspend");
 
-        await Patience.UntilAsync(() => Task.FromResult(Volatile.Read(ref sentAway) == 2));
+        await Patience.UntilAsync(() => Task.FromResult(Volatile.Read(ref sentAway) > before));
         await Expect(former.People.Toast).ToHaveCountAsync(0);
         await using var db = Site.OpenDb();
         Assert.Equal(AccountStatus.Active, await db.Users.Where(u => u.Email == Dmitry.Email).Select(u => u.Status).SingleAsync(TestContext.Current.CancellationToken));

@@ -105,7 +105,7 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await Expect(student.Panel.OfBot).ToHaveCountAsync(2);
 
         await student.Panel.AttachAsync(new FilePayload { Name = "x.svg", MimeType = "image/png", Buffer = "<svg/>"u8.ToArray() });
-        await Expect(student.Panel.Chips).ToContainTextAsync(student.Word(Chat.Web.Files.UploadRefusals.TypeUnknown)[..20]);
+        await Expect(student.Panel.Chips).ToContainTextAsync(student.Word<Chat.Web.Conversations.ConversationTexts>("FileWrongKind"));
     }
 
     [Fact]

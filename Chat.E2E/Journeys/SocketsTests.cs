@@ -25,7 +25,7 @@ public sealed class SocketsTests(Stage stage, Site site) : Journey(stage, site),
         await SayAsync(socket, new { type = "typing", is_typing = true });
         await Expect(teacher.Thread.Typing).ToContainTextAsync("Test Student");
         await SayAsync(socket, new { type = "typing", is_typing = false });
-        await Expect(teacher.Thread.Typing).ToBeHiddenAsync();
+        await Expect(teacher.Thread.Typing).Not.ToContainTextAsync("Test Student");
 
         await SayAsync(socket, new { type = "message", text = asked });
         await teacher.Thread.ShowsOnceAsync(asked);
