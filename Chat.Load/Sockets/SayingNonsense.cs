@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json;
 
 namespace Chat.Load.Sockets;
 
@@ -12,6 +13,11 @@ namespace Chat.Load.Sockets;
 internal static class SayingNonsense
 {
     private const int Talkers = 8;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Hung up on in the middle of talking: the line was gone before the reason had been read.</summary>
+    private const int CutOff = 0;
 
     private static readonly string[] Sense =
     [
@@ -26,7 +32,7 @@ internal static class SayingNonsense
     ];
 
     /// <summary>With what a socket may be closed over nonsense.</summary>
-    private static readonly HashSet<int> Known = [1000, 1002, 1003, 1007, 1008, 1009, 4400, 4429];
+    private static readonly HashSet<int> Known = [CutOff, 1000, 1002, 1003, 1007, 1008, 1009, 4400, 4429];
 
     public static async Task RunAsync(bool isSmoke)
     {
@@ -34,18 +40,24 @@ internal static class SayingNonsense
         var (frames, seed) = (isSmoke ? 2_000 : 100_000, Array.IndexOf(arguments, "--seed") is var at and >= 0 ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture) : isSmoke ? 1 : Environment.TickCount);
         await using var chat = await ChatSockets.StartAsync();
         Console.WriteLine($"seed {seed}, {frames:N0} frames\n");
-        var closed = new ConcurrentDictionary<int, int>();
-        await Task.WhenAll(Enumerable.Range(0, Talkers).Select(n => Task.Run(() => TalkAsync(chat.Address, new Random(unchecked((seed * 31) + n)), frames / Talkers, closed))));
+        var (closed, answered) = (new ConcurrentDictionary<int, int>(), new ConcurrentDictionary<string, int>(StringComparer.Ordinal));
+        await Task.WhenAll(Enumerable.Range(0, Talkers).Select(n => Task.Run(() => TalkAsync(chat.Address, new Random(unchecked((seed * 31) + n)), frames / Talkers, closed, answered))));
 
-        var table = new Table("closed with", "times");
+        var table = new Table("closed with, or answered with", "times");
         foreach (var (code, times) in closed.OrderBy(c => c.Key))
         {
-            table.Add(code.ToString(CultureInfo.InvariantCulture), times.ToString("#,##0", CultureInfo.InvariantCulture));
+            table.Add(code == CutOff ? "cut off unread" : code.ToString(CultureInfo.InvariantCulture), times.ToString("#,##0", CultureInfo.InvariantCulture));
+        }
+
+        foreach (var (code, times) in answered.OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            table.Add(code, times.ToString("#,##0", CultureInfo.InvariantCulture));
         }
 
         table.Print();
         WrongException.Unless(closed.Keys.All(Known.Contains), "closed with a code that nobody has a reason for");
-        WrongException.Unless(closed.ContainsKey(4400) && closed.ContainsKey(1003) && closed.ContainsKey(1007), "hardly anything was refused: that tries nothing");
+        WrongException.Unless(!answered.ContainsKey("server_error"), "something was a fault of ours");
+        WrongException.Unless(answered.GetValueOrDefault("malformed") > frames / 100 && closed.Values.Sum() > frames / 100, "hardly anything was refused: that tries nothing");
         chat.MustBeWell();
         await using var afterwards = await Client.OpenAsync(chat.Address, (_, _, _) => { });
         var seq = afterwards.LastSeq;
@@ -53,19 +65,22 @@ internal static class SayingNonsense
         await OverSockets.UntilAsync(() => afterwards.LastSeq > seq, "it is not well afterwards");
     }
 
-    private static async Task TalkAsync(Uri address, Random chance, int frames, ConcurrentDictionary<int, int> closed)
+    private static async Task TalkAsync(Uri address, Random chance, int frames, ConcurrentDictionary<int, int> closed, ConcurrentDictionary<string, int> answered)
     {
         while (frames > 0)
         {
             using var socket = new ClientWebSocket();
             await socket.ConnectAsync(address, CancellationToken.None);
-            var reading = ReadAsync(socket);
+            using var heard = new SemaphoreSlim(0);
+            var reading = ReadAsync(socket, answered, heard);
             try
             {
                 for (; frames > 0 && socket.State is WebSocketState.Open; frames--)
                 {
                     var (frame, type) = FrameOf(chance);
                     await socket.SendAsync(frame, type, endOfMessage: chance.Next(20) > 0, CancellationToken.None);
+                    // Said faster than it is answered, most of it would be poured into a line that is being closed.
+                    await heard.WaitAsync(Moment);
                 }
 
                 if (socket.State is WebSocketState.Open)
@@ -73,32 +88,36 @@ internal static class SayingNonsense
                     await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, CancellationToken.None);
                 }
             }
-            catch (WebSocketException)
+            catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
             {
                 // Hung up on.
             }
 
-            if (await reading.WaitAsync(TimeSpan.FromMinutes(1)) is { } code)
-            {
-                closed.AddOrUpdate(code, 1, (_, times) => times + 1);
-            }
+            closed.AddOrUpdate(await reading.WaitAsync(TimeSpan.FromMinutes(1)) ?? CutOff, 1, (_, times) => times + 1);
         }
     }
 
-    private static async Task<int?> ReadAsync(ClientWebSocket socket)
+    private static async Task<int?> ReadAsync(ClientWebSocket socket, ConcurrentDictionary<string, int> answered, SemaphoreSlim heard)
     {
+        // An answer to nonsense is a short one; what is longer is somebody's message, and read past.
         var buffer = new byte[64 * 1024];
         try
         {
-            while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType is not WebSocketMessageType.Close)
+            while (await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } came)
             {
+                heard.Release();
+                if (came.EndOfMessage && Encoding.UTF8.GetString(buffer, 0, came.Count) is var said && said.StartsWith("{\"type\":\"error\"", StringComparison.Ordinal))
+                {
+                    answered.AddOrUpdate(JsonDocument.Parse(said).RootElement.GetProperty("code").GetString()!, 1, (_, times) => times + 1);
+                }
             }
         }
-        catch (WebSocketException)
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
         {
             // Cut off while it was still talking: it may not have read why.
         }
 
+        heard.Release();
         return (int?)socket.CloseStatus;
     }
 
