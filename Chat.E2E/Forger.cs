@@ -35,7 +35,7 @@ public sealed class Forger
 
     /// <summary>What the composer would do, where there may be none. The answer is the code of a refusal; none means it was sent.</summary>
     public async Task<string?> SendAsync(string text) =>
-        await CallAsync<string?>("handedOver.invokeMethodAsync('SendAsync', id, text, null).then(answer => answer.code)", text);
+        await CallAsync<string?>("handedOver.invokeMethodAsync('SendAsync', id, text, null, []).then(answer => answer.code)", text);
 
     public Task TypeAsync() => CallAsync<object?>("handedOver.invokeMethodAsync('TypeAsync')", "");
 

@@ -22,7 +22,9 @@ public sealed class DashboardTests(Stage stage, Site site) : Journey(stage, site
         await Expect(here).ToHaveTextAsync("2");
         var before = await total.TextContentAsync();
 
-        await student.Thread.SendAsync(Unheard("Hello"));
+        var hello = Unheard("Hello");
+        await student.Thread.SendAsync(hello);
+        await student.Thread.ShowsOnceAsync(hello);
 
         await Expect(total).Not.ToHaveTextAsync(before!, new() { Timeout = FiveSeconds });
     }

@@ -151,6 +151,25 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await Expect(parent.Panel.Unread).ToBeHiddenAsync();
     }
 
+    [Theory]
+    [InlineData("ru")]
+    [InlineData("en")]
+    public async Task It_looks_good_to_axe_shut_and_open_with_a_talk_and_a_file_in_it(string language)
+    {
+        var teacher = await ArriveAsync(Ivan, new Look { IsInspected = true });
+        await teacher.SpeakAsync(language);
+        await teacher.GoAsync("/chat-test");
+        await teacher.LiveAsync();
+        await teacher.InspectAsync();
+        await teacher.Panel.OpenAsync();
+        await teacher.Panel.IsAsync("live");
+        await teacher.Panel.AskAsync("Суббота? **Да** `или` [нет](https://school.example)\n\n- раз\n- два");
+        await Expect(teacher.Panel.OfBot).ToHaveCountAsync(2);
+        await teacher.Panel.AttachAsync(Pdf, new FilePayload { Name = "b.exe", MimeType = Pdf.MimeType, Buffer = Pdf.Buffer });
+        await Expect(teacher.Panel.Chips).ToHaveCountAsync(2);
+        await teacher.InspectAsync();
+    }
+
     private async Task<Person> TryAsync(Chat.Web.Data.DemoPerson who)
     {
         var person = await ArriveAsync(who);
