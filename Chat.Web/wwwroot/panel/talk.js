@@ -21,6 +21,7 @@ export class Talk extends EventTarget {
   // connecting, live, slow (by requests) or down.
   state = 'connecting';
   #line = null;
+  #opening = null;
   #tabs = new BroadcastChannel('chat.panel');
   #toldTyping = -Infinity;
   #acknowledged = new Map();
@@ -38,14 +39,10 @@ export class Talk extends EventTarget {
     this.#changed();
   }
 
-  // Goes on with the newest conversation, or begins one.
-  async open() {
-    if (this.#line) {
-      return;
-    }
-
-    const begun = await this.#newest() ?? await read(await api('/api/chat/conversations/', { json: {} }));
-    this.#takeUp(begun.id);
+  // Goes on with the newest conversation, or begins one. Two who ask at once, as when a page is drawn anew, are given the same.
+  open() {
+    this.#opening ??= this.#begin().catch(problem => { this.#opening = null; throw problem; });
+    return this.#opening;
   }
 
   async startAnew() {
@@ -185,6 +182,11 @@ export class Talk extends EventTarget {
     }
 
     return problem;
+  }
+
+  async #begin() {
+    const begun = await this.#newest() ?? await read(await api('/api/chat/conversations/', { json: {} }));
+    this.#takeUp(begun.id);
   }
 
   async #newest() {
