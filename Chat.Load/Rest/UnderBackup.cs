@@ -32,21 +32,25 @@ internal static class UnderBackup
         var waits = new ConcurrentQueue<double>();
         using var enough = new CancellationTokenSource();
         var sending = SendAsync(student, chat, waits, enough.Token);
+        // A school's server has run for a while: what is compiled as it is first used would be measured otherwise.
+        await Task.Delay(TimeSpan.FromSeconds(isSmoke ? 1 : 45));
+        waits.Clear();
         await Task.Delay(TimeSpan.FromSeconds(isSmoke ? 1 : 5));
-        var table = new Table("", "seconds", "MB", "sends/s meanwhile", "send p50 ms", "p99", "slowest");
-        table.Add(["no backup", "", "", .. Meanwhile(waits, TimeSpan.FromSeconds(isSmoke ? 1 : 5))]);
+        var table = new Table("", "made, s", "and checked, s", "MB", "sends/s meanwhile", "send p50 ms", "p99", "slowest");
+        table.Add(["no backup", "", "", "", .. Meanwhile(waits, TimeSpan.FromSeconds(isSmoke ? 1 : 5))]);
 
         var last = "";
         for (var i = 1; i <= backups; i++)
         {
             waits.Clear();
-            var began = Stopwatch.GetTimestamp();
+            var (began, beganAt) = (Stopwatch.GetTimestamp(), DateTime.UtcNow);
             await using var backup = site.Command("backup");
             WrongException.Unless(await backup.EndsAsync() == 0, backup.Said);
             var took = Stopwatch.GetElapsedTime(began);
             last = Directory.GetDirectories(Path.Combine(site.DataDirectory, "backups"), "chat-*").Max(StringComparer.Ordinal)!;
             var bytes = new DirectoryInfo(last).GetFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
-            table.Add([$"backup {i}", took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture), (bytes / 1e6).ToString("0", CultureInfo.InvariantCulture), .. Meanwhile(waits, took)]);
+            var made = File.GetLastWriteTimeUtc(Path.Combine(last, BackupManifest.FileName)) - beganAt;
+            table.Add([$"backup {i}", Seconds(made), Seconds(took), (bytes / 1e6).ToString("0", CultureInfo.InvariantCulture), .. Meanwhile(waits, took)]);
         }
 
         await enough.CancelAsync();
@@ -56,7 +60,7 @@ internal static class UnderBackup
         var restoring = Stopwatch.GetTimestamp();
         await using var check = site.Command("restore-check", last);
         WrongException.Unless(await check.EndsAsync() == 0, check.Said);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nrestore-check of the last, with its start and a sign-in: {Stopwatch.GetElapsedTime(restoring).TotalSeconds:0.0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nrestore-check of the last, with its start and a sign-in: {Seconds(Stopwatch.GetElapsedTime(restoring))} s"));
         WrongException.Unless(File.Exists(Path.Combine(last, BackupManifest.FileName)), "there is no manifest");
         WrongException.Unless(site.Failures.Count == 0, string.Join('\n', site.Failures));
     }
@@ -92,6 +96,8 @@ internal static class UnderBackup
             return right;
         }
     }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string[] Meanwhile(ConcurrentQueue<double> waits, TimeSpan duration)
     {

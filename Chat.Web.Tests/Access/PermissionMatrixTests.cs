@@ -84,8 +84,8 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
     {
         var listed = (await people.School.Conversations.ListAsync(actor, cancellation: Stop)).Any(c => c.Id == conversation);
         Assert.Equal(listed, (await people.School.Conversations.OpenAsync(actor, conversation, Stop)).Refusal is null);
-        Assert.Equal(listed, (await people.School.Messages.BeforeAsync(actor, conversation, cancellation: Stop)).Refusal is null);
-        Assert.Equal(listed, (await people.School.Messages.AfterAsync(actor, conversation, 0, Stop)).Refusal is null);
+        Assert.Equal(listed, (await people.School.Reader.BeforeAsync(actor, conversation, cancellation: Stop)).Refusal is null);
+        Assert.Equal(listed, (await people.School.Reader.AfterAsync(actor, conversation, 0, Stop)).Refusal is null);
         return listed;
     }
 

@@ -137,7 +137,7 @@ public sealed class AskingWhyTests(PeopleOfTheMatrix people) : IClassFixture<Peo
             case WhyAction.List:
                 return (await School.Conversations.ListAsync(actor, take: 1000, cancellation: Stop)).Any(c => c.Id == chat);
             case WhyAction.Read:
-                return (await School.Messages.BeforeAsync(actor, chat, cancellation: Stop)).Refusal is null;
+                return (await School.Reader.BeforeAsync(actor, chat, cancellation: Stop)).Refusal is null;
             case WhyAction.Post:
                 return (await School.SayAsync(actor, chat, Secret)).Refusal is null;
             case WhyAction.React:

@@ -25,7 +25,7 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
 
         Assert.Empty(await WordsAsync(me, thread));
         Assert.Superset(new HashSet<string> { "Elephants", "Giraffes @Test Teacher" }, (await WordsAsync(other, thread)).ToHashSet());
-        Assert.Equal(2, (await School.Messages.BeforeAsync(other, thread, cancellation: Stop)).Granted().Count);
+        Assert.Equal(2, (await School.Reader.BeforeAsync(other, thread, cancellation: Stop)).Granted().Count);
         var view = (await School.Conversations.FindAsync(me, thread, Stop)).Granted();
         Assert.Equal((null, 0), (view.LastText, view.Unread));
     }
@@ -70,8 +70,8 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
         Assert.Contains(thread, await ListedAsync(Shown.All));
         Assert.Contains(thread, await ListedAsync(Shown.Unread));
         Assert.DoesNotContain(thread, await ListedAsync(Shown.Mentions));
-        Assert.Equal(["Ostriches"], (await School.Messages.BeforeAsync(me, thread, cancellation: Stop)).Granted().Select(m => m.Text));
-        Assert.Equal(1, await School.Messages.CountUnreadAsync(me, Stop));
+        Assert.Equal(["Ostriches"], (await School.Reader.BeforeAsync(me, thread, cancellation: Stop)).Granted().Select(m => m.Text));
+        Assert.Equal(1, await School.Reader.CountUnreadAsync(me, Stop));
         Assert.NotEmpty(await searching.FindAsync(me, "ostriches"));
         Assert.Empty(await searching.FindAsync(me, "zebras"));
 
@@ -94,8 +94,8 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
         (await School.Moderation.PinAsync(me, thread, mine.Seq, isPinned: true, cancellation: Stop)).RefusedAs(Refusal.NotFound);
         (await School.Messages.SendAsync(me, thread, new Draft("As I said", Guid.NewGuid(), mine.Seq), Stop)).RefusedAs(ConversationRefusals.ReplyToNothing);
         (await School.Listing.MarkUnreadAsync(me, thread, cancellation: Stop)).RefusedAs(ConversationRefusals.NothingToRead);
-        Assert.Empty((await School.Messages.PinnedAsync(other, thread, Stop)).Granted());
-        Assert.Equal("Lions", (await School.Messages.BeforeAsync(other, thread, cancellation: Stop)).Granted()[^1].Text);
+        Assert.Empty((await School.Reader.PinnedAsync(other, thread, Stop)).Granted());
+        Assert.Equal("Lions", (await School.Reader.BeforeAsync(other, thread, cancellation: Stop)).Granted()[^1].Text);
     }
 
     /// <summary>Whoever is answered may have cleared what the answer goes back to: they hear the answer, and nothing of that.</summary>
@@ -116,16 +116,16 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
         AssertNothingQuoted((await School.Reactions.ToggleAsync(me, thread, answer.Seq, "👍", Stop)).Granted());
         AssertNothingQuoted(Assert.Single(mine.HeardSoFar<MessageChanged>()).Message);
         AssertNothingQuoted((await School.Revisions.RemoveAsync(me, thread, answer.Seq, "Look", Stop)).Granted());
-        AssertNothingQuoted(Assert.Single((await School.Messages.BeforeAsync(me, thread, cancellation: Stop)).Granted()));
+        AssertNothingQuoted(Assert.Single((await School.Reader.BeforeAsync(me, thread, cancellation: Stop)).Granted()));
         AssertNothingQuoted(Assert.Single((await School.Pages.MessagesAsync(me, thread, new MessageQuery(new PageQuery(0, 50)), Stop)).Granted().Items));
         var forPrograms = await (await School.CallAsAsync(me)).GetAsync($"/api/chat/forum/{thread}/messages/");
         Assert.Equal(JsonValueKind.Null, Assert.Single(forPrograms.Is(200)["results"].EnumerateArray()).GetProperty("reply_to").ValueKind);
-        Assert.Equal("Wolves", (await School.Messages.BeforeAsync(other, thread, cancellation: Stop)).Granted()[^1].Quote!.Text);
+        Assert.Equal("Wolves", (await School.Reader.BeforeAsync(other, thread, cancellation: Stop)).Granted()[^1].Quote!.Text);
 
         // What is said since is quoted to both.
         var since = (await School.Messages.SendAsync(other, thread, new Draft("And that?", Guid.NewGuid(), answer.Seq), Stop)).Granted();
         Assert.Equal(answer.Seq, Assert.Single(mine.HeardSoFar<MessageSent>()).Message.Quote!.Seq);
-        Assert.Equal(since.Id, (await School.Messages.BeforeAsync(me, thread, cancellation: Stop)).Granted()[^1].Id);
+        Assert.Equal(since.Id, (await School.Reader.BeforeAsync(me, thread, cancellation: Stop)).Granted()[^1].Id);
 
         static void AssertNothingQuoted(MessageView message) => Assert.Equal((null, null), (message.Quote, message.ReplyToId));
     }
@@ -146,7 +146,7 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
 
         Assert.Equal(3, theirs.HeardSoFar<MessageChanged>().Count);
         Assert.Empty(mine.HeardSoFar<MessageEvent>());
-        Assert.Empty((await School.Messages.PinnedAsync(me, thread, Stop)).Granted());
+        Assert.Empty((await School.Reader.PinnedAsync(me, thread, Stop)).Granted());
         await searching.SayAsync(other, thread, "Badgers");
         Assert.Single(mine.HeardSoFar<MessageSent>());
     }
@@ -166,7 +166,7 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
 
         await ClearAsync(me, thread);
         Assert.Equal(0, await UnreadAsync());
-        Assert.Empty((await School.Messages.BeforeAsync(me, thread, cancellation: Stop)).Granted());
+        Assert.Empty((await School.Reader.BeforeAsync(me, thread, cancellation: Stop)).Granted());
 
         async Task<int> UnreadAsync() => (await School.Conversations.FindAsync(me, thread, Stop)).Granted().Unread;
     }
@@ -185,13 +185,13 @@ public class ClearingTests(SearchingSchool searching) : IClassFixture<SearchingS
     /// <summary>Every word of the thread that this person comes by, whatever way they look.</summary>
     private async Task<List<string>> WordsAsync(Actor actor, int thread)
     {
-        var (messages, words) = (School.Messages, new List<string>());
-        words.AddRange((await messages.BeforeAsync(actor, thread, cancellation: Stop)).Granted().Select(m => m.Text));
-        words.AddRange((await messages.BeforeAsync(actor, thread, 3, Stop)).Granted().Select(m => m.Text));
-        words.AddRange((await messages.AfterAsync(actor, thread, 0, Stop)).Granted().Select(m => m.Text));
-        words.AddRange((await messages.AroundAsync(actor, thread, 1, Stop)).Granted().Select(m => m.Text));
-        words.AddRange((await messages.FromAsync(actor, thread, 1, 10, Stop)).Granted().Select(m => m.Text));
-        words.AddRange((await messages.PinnedAsync(actor, thread, Stop)).Granted().Select(m => m.Text));
+        var (reader, words) = (School.Reader, new List<string>());
+        words.AddRange((await reader.BeforeAsync(actor, thread, cancellation: Stop)).Granted().Select(m => m.Text));
+        words.AddRange((await reader.BeforeAsync(actor, thread, 3, Stop)).Granted().Select(m => m.Text));
+        words.AddRange((await reader.AfterAsync(actor, thread, 0, Stop)).Granted().Select(m => m.Text));
+        words.AddRange((await reader.AroundAsync(actor, thread, 1, Stop)).Granted().Select(m => m.Text));
+        words.AddRange((await reader.FromAsync(actor, thread, 1, 10, Stop)).Granted().Select(m => m.Text));
+        words.AddRange((await reader.PinnedAsync(actor, thread, Stop)).Granted().Select(m => m.Text));
         words.AddRange((await School.Pages.MessagesAsync(actor, thread, new MessageQuery(new PageQuery(0, 50)), Stop)).Granted().Items.Select(m => m.Text));
         words.AddRange((await School.Pages.MessagesAsync(actor, thread, new MessageQuery(new PageQuery(0, 50), SenderId: actor.Id), Stop)).Granted().Items.Select(m => m.Text));
         words.AddRange((await School.Conversations.ListAsync(actor, cancellation: Stop)).Where(c => c.Id == thread).Select(c => c.LastText ?? ""));

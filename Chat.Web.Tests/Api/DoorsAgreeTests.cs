@@ -209,7 +209,7 @@ public class DoorsAgreeTests(PeopleAtTheDoors people) : IClassFixture<PeopleAtTh
         var school = people.School;
         var ivan = await people.House.AsAsync(school.Ivan);
         // There is a first message in the other conversation too, and he keeps order in both.
-        var id = (await school.Messages.FromAsync(school.Ivan, school.AnnasPhysics, seq: 1, take: 1, Stop)).Granted()[0].Id;
+        var id = (await school.Reader.FromAsync(school.Ivan, school.AnnasPhysics, seq: 1, take: 1, Stop)).Granted()[0].Id;
         Assert.True(await school.LastSeqAsync(school.DmitrysPhysics) >= 1);
 
         (await ivan.PatchAsync($"/api/chat/forum/{school.DmitrysPhysics}/messages/{id}/edit/", new { content = "x" })).Is(404, "not_found");

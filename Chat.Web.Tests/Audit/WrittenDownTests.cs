@@ -111,7 +111,7 @@ public sealed class WrittenDownTests : IAsyncLifetime
         foreach (var conversation in new[] { _school.Maths, int.MaxValue })
         {
             await _school.Conversations.OpenAsync(_school.Anna, conversation, Stop);
-            await _school.Messages.BeforeAsync(_school.Anna, conversation, cancellation: Stop);
+            await _school.Reader.BeforeAsync(_school.Anna, conversation, cancellation: Stop);
             await _school.SayAsync(_school.Anna, conversation);
         }
 

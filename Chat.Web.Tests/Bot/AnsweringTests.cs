@@ -20,7 +20,7 @@ public class AnsweringTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         (await school.SayAsync(school.TestStudent, begun.Id, "Что взять на экзамены?")).Granted();
 
         await school.HearAsync(begun.Id, 2);
-        var answer = (await school.Messages.BeforeAsync(school.TestStudent, begun.Id, cancellation: Stop)).Granted()[^1];
+        var answer = (await school.Reader.BeforeAsync(school.TestStudent, begun.Id, cancellation: Stop)).Granted()[^1];
         Assert.Equal("Экзамены и пересдача", answer.Answer!.Sources[0].Title);
         Assert.Contains("паспорт", answer.Text, StringComparison.Ordinal);
         Assert.True(answer.Answer is { IsKnown: true, OffersPerson: true });
@@ -163,7 +163,7 @@ public class AnsweringTests(SchoolHouse school) : IClassFixture<SchoolHouse>
             System.Globalization.CultureInfo.CurrentUICulture = new(language);
             var view = (await school.Conversations.FindAsync(school.Anna, begun.Id, Stop)).Granted();
             Assert.Equal((name, name), (view.Name, view.Others.Single().FullName));
-            Assert.Equal(name, (await school.Messages.BeforeAsync(school.Anna, begun.Id, cancellation: Stop)).Granted()[0].Sender.FullName);
+            Assert.Equal(name, (await school.Reader.BeforeAsync(school.Anna, begun.Id, cancellation: Stop)).Granted()[0].Sender.FullName);
         }
     }
 

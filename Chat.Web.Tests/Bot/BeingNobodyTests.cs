@@ -87,7 +87,7 @@ public class BeingNobodyTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         {
             Assert.DoesNotContain(await school.Conversations.ListAsync(other, cancellation: Stop), c => c.Kind is ConversationKind.Bot);
             (await school.Conversations.OpenAsync(other, chat, Stop)).RefusedAs(Refusal.NotFound);
-            (await school.Messages.BeforeAsync(other, chat, cancellation: Stop)).RefusedAs(Refusal.NotFound);
+            (await school.Reader.BeforeAsync(other, chat, cancellation: Stop)).RefusedAs(Refusal.NotFound);
             (await school.Talks().FindAsync(other, asked.ConversationId, Stop)).RefusedAs(Refusal.NotFound);
             (await school.Talks().AnswerAsync(other, asked.ConversationId, Stop)).RefusedAs(Refusal.NotFound);
             Assert.Empty((await school.The<SearchService>().SearchAsync(other, new SearchQuery("баобабы", null), Stop)).Granted().Items);

@@ -26,7 +26,7 @@ public sealed class BadgeTests : IAsyncLifetime
 #pragma warning disable CA5394 // Repeatable on purpose: a failing seed fails again.
         var chance = new Random(seed);
         Actor[] people = [_school.TestStudent, _school.TestTeacher];
-        var model = new Model(await _school.ConversationAsync(_school.Maths), (await _school.Messages.BeforeAsync(_school.TestStudent, _school.Maths, cancellation: Stop)).Granted());
+        var model = new Model(await _school.ConversationAsync(_school.Maths), (await _school.Reader.BeforeAsync(_school.TestStudent, _school.Maths, cancellation: Stop)).Granted());
 
         for (var i = 0; i < Deeds; i++)
         {

@@ -60,7 +60,7 @@ public sealed class ChangingWordsTests : IAsyncLifetime
 
         (await _school.Revisions.RemoveAsync(_school.TestStudent, _school.Maths, said.Seq, cancellation: Stop)).Granted();
 
-        var page = (await _school.Messages.BeforeAsync(_school.TestParent, _school.Maths, cancellation: Stop)).Granted();
+        var page = (await _school.Reader.BeforeAsync(_school.TestParent, _school.Maths, cancellation: Stop)).Granted();
         var removed = page.Single(m => m.Seq == said.Seq);
         Assert.True(removed.IsRemoved);
         Assert.Equal("", removed.Text);
@@ -123,7 +123,7 @@ public sealed class ChangingWordsTests : IAsyncLifetime
             Assert.NotNull((await _school.Revisions.EditAsync(_school.TestStudent, _school.Maths, said.Seq, text, Stop)).Refusal);
         }
 
-        Assert.Equal("Fine", (await _school.Messages.BeforeAsync(_school.TestStudent, _school.Maths, cancellation: Stop)).Granted()[^1].Text);
+        Assert.Equal("Fine", (await _school.Reader.BeforeAsync(_school.TestStudent, _school.Maths, cancellation: Stop)).Granted()[^1].Text);
     }
 
     [Fact]

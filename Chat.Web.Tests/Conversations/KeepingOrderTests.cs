@@ -32,7 +32,7 @@ public class KeepingOrderTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         (await school.SayAsync(school.TestStudent, school.Tutoring)).RefusedAs(ConversationRefusals.Silenced);
         (await school.Revisions.EditAsync(school.TestStudent, school.Tutoring, own.Seq, "Still mine", Stop)).RefusedAs(ConversationRefusals.NotActive);
         (await school.Reactions.ToggleAsync(school.TestStudent, school.Tutoring, own.Seq, "👍", Stop)).RefusedAs(ConversationRefusals.NotActive);
-        (await school.Messages.BeforeAsync(school.TestStudent, school.Tutoring, cancellation: Stop)).Granted();
+        (await school.Reader.BeforeAsync(school.TestStudent, school.Tutoring, cancellation: Stop)).Granted();
         (await school.SayAsync(school.TestTutor, school.Tutoring)).Granted();
 
         (await school.Moderation.SilenceAsync(school.TestTutor, school.Tutoring, school.TestStudent.Id, isSilenced: false, cancellation: Stop)).Granted();
@@ -59,7 +59,7 @@ public class KeepingOrderTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         (await school.Revisions.RemoveAsync(school.TestTeacher, school.Maths, two.Seq, cancellation: Stop)).Granted();
         Assert.Empty(await PinnedAsync());
 
-        async Task<IEnumerable<string>> PinnedAsync() => (await school.Messages.PinnedAsync(school.TestParent, school.Maths, Stop)).Granted().Select(m => m.Text);
+        async Task<IEnumerable<string>> PinnedAsync() => (await school.Reader.PinnedAsync(school.TestParent, school.Maths, Stop)).Granted().Select(m => m.Text);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public class ReadingTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         Assert.NotEqual(0, before);
 
         (await school.Conversations.OpenAsync(school.Elena, school.AnnasPhysics, Stop)).Granted();
-        (await school.Messages.BeforeAsync(school.Elena, school.AnnasPhysics, cancellation: Stop)).Granted();
+        (await school.Reader.BeforeAsync(school.Elena, school.AnnasPhysics, cancellation: Stop)).Granted();
         (await school.Messages.MarkReadAsync(school.Elena, school.AnnasPhysics, int.MaxValue, Stop)).RefusedAs(ConversationRefusals.ReadOnly);
 
         Assert.Equal(before, await UnreadAsync(school.Anna, school.AnnasPhysics));
@@ -79,20 +79,20 @@ public class ReadingTests(SchoolHouse school) : IClassFixture<SchoolHouse>
     public async Task A_strangers_reading_finds_nothing()
     {
         (await school.Messages.MarkReadAsync(school.Dmitry, school.Maths, 1, Stop)).RefusedAs(Refusal.NotFound);
-        (await school.Messages.BeforeAsync(school.Dmitry, school.Maths, cancellation: Stop)).RefusedAs(Refusal.NotFound);
-        (await school.Messages.AfterAsync(school.Dmitry, school.Maths, 0, Stop)).RefusedAs(Refusal.NotFound);
+        (await school.Reader.BeforeAsync(school.Dmitry, school.Maths, cancellation: Stop)).RefusedAs(Refusal.NotFound);
+        (await school.Reader.AfterAsync(school.Dmitry, school.Maths, 0, Stop)).RefusedAs(Refusal.NotFound);
         (await school.Conversations.OpenAsync(school.Dmitry, school.Maths, Stop)).RefusedAs(Refusal.NotFound);
     }
 
     [Fact]
     public async Task The_past_is_read_page_by_page_without_a_gap()
     {
-        await Task.WhenAll(Enumerable.Range(0, MessageService.PageSize).Select(_ => school.SayAsync(school.TestTutor, school.Tutoring)));
+        await Task.WhenAll(Enumerable.Range(0, MessageReader.PageSize).Select(_ => school.SayAsync(school.TestTutor, school.Tutoring)));
 
-        var newest = (await school.Messages.BeforeAsync(school.TestStudent, school.Tutoring, cancellation: Stop)).Granted();
-        var older = (await school.Messages.BeforeAsync(school.TestStudent, school.Tutoring, newest[0].Seq, Stop)).Granted();
+        var newest = (await school.Reader.BeforeAsync(school.TestStudent, school.Tutoring, cancellation: Stop)).Granted();
+        var older = (await school.Reader.BeforeAsync(school.TestStudent, school.Tutoring, newest[0].Seq, Stop)).Granted();
 
-        Assert.Equal(MessageService.PageSize, newest.Count);
+        Assert.Equal(MessageReader.PageSize, newest.Count);
         Assert.NotEmpty(older);
         Assert.Equal(Enumerable.Range(older[0].Seq, older.Count + newest.Count), older.Concat(newest).Select(m => m.Seq));
     }

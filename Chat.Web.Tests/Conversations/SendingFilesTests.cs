@@ -29,7 +29,7 @@ public sealed class SendingFilesTests : IAsyncLifetime
 
         Assert.Equal(ids, sent.Attachments.Select(a => a.Id));
         Assert.Equal(["b.png", "a.png", "c.png"], Assert.Single(line.HeardSoFar<MessageSent>()).Message.Attachments.Select(a => a.FileName));
-        var read = (await _school.Messages.BeforeAsync(_school.TestTeacher, _school.Maths, cancellation: Stop)).Granted()[^1];
+        var read = (await _school.Reader.BeforeAsync(_school.TestTeacher, _school.Maths, cancellation: Stop)).Granted()[^1];
         Assert.Equal(ids, read.Attachments.Select(a => a.Id));
         Assert.Equal((4, 3), (read.Attachments[0].Width, read.Attachments[0].Height));
     }
@@ -43,7 +43,7 @@ public sealed class SendingFilesTests : IAsyncLifetime
         Assert.Equal("📎 задача.png", (await _school.ConversationAsync(_school.Maths)).LastText);
         var answer = (await _school.Messages.SendAsync(_school.TestTeacher, _school.Maths, Say("Thank you") with { ReplyToSeq = sent.Seq }, Stop)).Granted();
         Assert.Equal("📎 задача.png", answer.Quote!.Text);
-        Assert.Equal("📎 задача.png", (await _school.Messages.FromAsync(_school.TestTeacher, _school.Maths, answer.Seq, 1, Stop)).Granted()[0].Quote!.Text);
+        Assert.Equal("📎 задача.png", (await _school.Reader.FromAsync(_school.TestTeacher, _school.Maths, answer.Seq, 1, Stop)).Granted()[0].Quote!.Text);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class SendingFilesTests : IAsyncLifetime
 
         Assert.True(removed is { IsRemoved: true, Attachments: [] });
         Assert.Empty(Assert.Single(line.HeardSoFar<MessageChanged>()).Message.Attachments);
-        var page = (await _school.Messages.FromAsync(_school.TestStudent, _school.Maths, sent.Seq, 2, Stop)).Granted();
+        var page = (await _school.Reader.FromAsync(_school.TestStudent, _school.Maths, sent.Seq, 2, Stop)).Granted();
         Assert.True(page[0] is { IsRemoved: true, Attachments: [] });
         Assert.Equal((answer.Id, ""), (page[1].Id, page[1].Quote!.Text));
         Assert.Equal(file.Id, Assert.Single((await _school.Revisions.HistoryAsync(_school.TestTeacher, _school.Maths, sent.Seq, Stop)).Granted()[^1].Attachments).Id);

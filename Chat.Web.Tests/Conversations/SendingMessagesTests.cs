@@ -40,7 +40,7 @@ public class SendingMessagesTests(SchoolHouse school) : IClassFixture<SchoolHous
         (await school.SayAsync(school.Admin, school.Maths)).RefusedAs(ConversationRefusals.ReadOnly);
 
         Assert.Empty(teacher.HeardSoFar<MessageSent>());
-        Assert.NotEmpty((await school.Messages.BeforeAsync(school.TestParent, school.Maths, cancellation: Stop)).Granted());
+        Assert.NotEmpty((await school.Reader.BeforeAsync(school.TestParent, school.Maths, cancellation: Stop)).Granted());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class SendingMessagesTests(SchoolHouse school) : IClassFixture<SchoolHous
         var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => school.SayAsync(i % 2 == 0 ? school.Anna : school.Ivan, school.AnnasPhysics)));
 
         Assert.Equal(Enumerable.Range(before + 1, 20), sent.Select(s => s.Granted().Seq).Order());
-        var read = (await school.Messages.AfterAsync(school.Elena, school.AnnasPhysics, before, Stop)).Granted();
+        var read = (await school.Reader.AfterAsync(school.Elena, school.AnnasPhysics, before, Stop)).Granted();
         Assert.Equal(Enumerable.Range(before + 1, 20), read.Select(m => m.Seq));
     }
 
@@ -74,7 +74,7 @@ public class SendingMessagesTests(SchoolHouse school) : IClassFixture<SchoolHous
     {
         var sent = (await school.SayAsync(school.Ivan, school.AnnasPhysics, text)).Granted();
 
-        var read = (await school.Messages.AfterAsync(school.Anna, school.AnnasPhysics, sent.Seq - 1, Stop)).Granted();
+        var read = (await school.Reader.AfterAsync(school.Anna, school.AnnasPhysics, sent.Seq - 1, Stop)).Granted();
         Assert.Equal(text, Assert.Single(read, m => m.Id == sent.Id).Text);
     }
 

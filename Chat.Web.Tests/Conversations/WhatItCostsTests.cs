@@ -46,7 +46,7 @@ public sealed class WhatItCostsTests : IAsyncLifetime
         var visits = _school.Lane.Visits;
 
         (await _school.Conversations.OpenAsync(_school.TestStudent, _school.Maths, Stop)).Granted();
-        (await _school.Messages.BeforeAsync(_school.TestStudent, _school.Maths, cancellation: Stop)).Granted();
+        (await _school.Reader.BeforeAsync(_school.TestStudent, _school.Maths, cancellation: Stop)).Granted();
         await _school.Conversations.ContactsAsync(_school.TestStudent, Stop);
         Assert.Equal(visits, _school.Lane.Visits);
 

@@ -83,7 +83,7 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
         // A page that begins at its end has looked with one read, and not with one on either side of where its reader stopped.
         (await school.Messages.MarkReadAsync(school.TestStudent, school.Maths, int.MaxValue, Stop)).Granted();
         var slow = new SlowReads(school, "Messages", hasLooked);
-        using var screen = new Screen(school, school.TestStudent, instead: ActivatorUtilities.CreateInstance<MessageService>(school.Services, slow));
+        using var screen = new Screen(school, school.TestStudent, instead: ActivatorUtilities.CreateInstance<MessageReader>(school.Services, slow));
 
         var thread = screen.Render<MessageThread>(p => p.Add(t => t.ConversationId, school.Maths));
         await slow.HeldUp;
@@ -125,7 +125,7 @@ public sealed class CatchingUpTests(SchoolHouse school) : IClassFixture<SchoolHo
         await thread.WaitForAssertionAsync(() => Assert.Equal(last, SeqsIn(thread)[^1]));
         var shown = SeqsIn(thread);
         Assert.Equal(Enumerable.Range(shown[0], last - shown[0] + 1), shown);
-        Assert.True(shown[0] == 1 || shown.Count >= MessageService.PageSize, "The page must have begun with a full page.");
+        Assert.True(shown[0] == 1 || shown.Count >= MessageReader.PageSize, "The page must have begun with a full page.");
     }
 
     private static List<int> SeqsIn(IRenderedComponent<MessageThread> thread) => [.. thread.FindAll("[data-seq]").Select(m => int.Parse(m.GetAttribute("data-seq")!))];

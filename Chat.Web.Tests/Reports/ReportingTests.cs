@@ -33,7 +33,7 @@ public sealed class ReportingTests : IAsyncLifetime
         await _school.AdmitAsync("Nina", Role.Teacher, Capabilities.SafeguardingLead);
         foreach (var person in _school.Cast)
         {
-            var reads = (await _school.Messages.FromAsync(person, _school.Maths, _said.Seq, 1, Stop)).Refusal is null;
+            var reads = (await _school.Reader.FromAsync(person, _school.Maths, _said.Seq, 1, Stop)).Refusal is null;
             var filed = await FileAsync(person);
             Assert.True(reads == filed.Refusal is null, $"{person}: reads {reads}, reports {filed.Refusal?.Code}");
         }

@@ -41,7 +41,7 @@ public sealed class FollowingEdgesTests : IAsyncLifetime
         (await _school.Office.EndEnrollmentAsync(_school.Admin, enrollment, Stop)).Granted();
 
         Assert.Equal(ConversationState.Archived, (await SeenByAsync(_school.Dmitry))!.State);
-        Assert.Equal("While it lasted", Assert.Single((await _school.Messages.BeforeAsync(_school.TestTeacher, conversation.Id, cancellation: Stop)).Granted()).Text);
+        Assert.Equal("While it lasted", Assert.Single((await _school.Reader.BeforeAsync(_school.TestTeacher, conversation.Id, cancellation: Stop)).Granted()).Text);
         (await _school.SayAsync(_school.Dmitry, conversation.Id)).RefusedAs(ConversationRefusals.NotActive);
         (await _school.SayAsync(_school.TestTeacher, conversation.Id)).RefusedAs(ConversationRefusals.NotActive);
     }

@@ -27,12 +27,12 @@ public sealed class ParentsAndTheirChildrenTests : IAsyncLifetime
     public async Task When_the_link_ends_the_next_reading_finds_nothing_and_open_pages_are_told()
     {
         using var elena = _school.Feed.Open(_school.Elena.Id);
-        (await _school.Messages.BeforeAsync(_school.Elena, _school.AnnasPhysics, cancellation: Stop)).Granted();
+        (await _school.Reader.BeforeAsync(_school.Elena, _school.AnnasPhysics, cancellation: Stop)).Granted();
 
         (await _school.Office.EndGuardianLinkAsync(_school.Admin, _link, Stop)).Granted();
 
         await elena.NextAsync<ReachChanged>();
-        (await _school.Messages.BeforeAsync(_school.Elena, _school.AnnasPhysics, cancellation: Stop)).RefusedAs(Refusal.NotFound);
+        (await _school.Reader.BeforeAsync(_school.Elena, _school.AnnasPhysics, cancellation: Stop)).RefusedAs(Refusal.NotFound);
         Assert.Empty(await _school.Conversations.ListAsync(_school.Elena, cancellation: Stop));
 
         await _school.SayAsync(_school.Anna, _school.AnnasPhysics, "She is gone");
@@ -46,11 +46,11 @@ public sealed class ParentsAndTheirChildrenTests : IAsyncLifetime
 
         (await _school.Office.RestrictGuardianAsync(_school.Admin, _link, restricted: true, Stop)).Granted();
         await elena.NextAsync<ReachChanged>();
-        (await _school.Messages.BeforeAsync(_school.Elena, _school.AnnasPhysics, cancellation: Stop)).RefusedAs(Refusal.NotFound);
+        (await _school.Reader.BeforeAsync(_school.Elena, _school.AnnasPhysics, cancellation: Stop)).RefusedAs(Refusal.NotFound);
 
         (await _school.Office.RestrictGuardianAsync(_school.Admin, _link, restricted: false, Stop)).Granted();
         await elena.NextAsync<ReachChanged>();
-        (await _school.Messages.BeforeAsync(_school.Elena, _school.AnnasPhysics, cancellation: Stop)).Granted();
+        (await _school.Reader.BeforeAsync(_school.Elena, _school.AnnasPhysics, cancellation: Stop)).Granted();
     }
 
     [Fact]

@@ -72,12 +72,12 @@ public sealed class PlannedEdgesTests : IAsyncLifetime
     {
         var father = await _school.AdmitAsync("Father", Role.Parent);
         (await _school.Office.LinkGuardianAsync(_school.Admin, _school.Anna.Id, father.Id, GuardianRelationship.Father, to: _clock.Now + Day, cancellation: Stop)).Granted();
-        (await _school.Messages.BeforeAsync(father, _school.AnnasPhysics, cancellation: Stop)).Granted();
+        (await _school.Reader.BeforeAsync(father, _school.AnnasPhysics, cancellation: Stop)).Granted();
 
         using var line = _school.Feed.Open(father.Id);
         _clock.Turn(Day);
 
-        (await _school.Messages.BeforeAsync(father, _school.AnnasPhysics, cancellation: Stop)).RefusedAs(Refusal.NotFound);
+        (await _school.Reader.BeforeAsync(father, _school.AnnasPhysics, cancellation: Stop)).RefusedAs(Refusal.NotFound);
         await line.NextAsync<ReachChanged>();
     }
 

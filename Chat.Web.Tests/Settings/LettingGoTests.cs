@@ -60,7 +60,7 @@ public sealed class LettingGoTests : IAsyncLifetime
         Assert.Equal(told.Now, gone);
         Assert.Equal((0, all - there), (await db.Messages.CountAsync(m => m.ConversationId == _school.Maths, Stop), await db.Messages.CountAsync(Stop)));
         Assert.Empty(await db.Revisions.ToListAsync(Stop));
-        Assert.Empty((await _school.Messages.BeforeAsync(_school.TestTeacher, _school.Maths, cancellation: Stop)).Granted());
+        Assert.Empty((await _school.Reader.BeforeAsync(_school.TestTeacher, _school.Maths, cancellation: Stop)).Granted());
         Assert.Equal(0, (await LookAsync()).Now.Total);
         var entry = await db.AuditEntries.SingleAsync(e => e.Action == "retention.applied", Stop);
         Assert.Equal((_school.Admin.Id, $"Chats=1, Messages={there}, Sessions=1"), (entry.ActorId, entry.After));
@@ -77,7 +77,7 @@ public sealed class LettingGoTests : IAsyncLifetime
         var said = (await _school.SayAsync(_school.TestTeacher, _school.Maths, "Once more")).Granted();
 
         Assert.Equal(1, said.Seq);
-        Assert.Equal("Once more", Assert.Single((await _school.Messages.BeforeAsync(_school.TestStudent, _school.Maths, cancellation: Stop)).Granted()).Text);
+        Assert.Equal("Once more", Assert.Single((await _school.Reader.BeforeAsync(_school.TestStudent, _school.Maths, cancellation: Stop)).Granted()).Text);
         Assert.Equal(1, (await _school.Conversations.ListAsync(_school.TestStudent, cancellation: Stop)).Single(c => c.Id == _school.Maths).Unread);
     }
 

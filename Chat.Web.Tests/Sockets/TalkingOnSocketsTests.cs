@@ -53,7 +53,7 @@ public class TalkingOnSocketsTests(StreetHouse street) : IClassFixture<StreetHou
         await socket.SayAsync(new Dictionary<string, object> { ["type"] = type, [field] = "Said", ["client_message_id"] = id });
         var echo = await socket.NextAsync("message", f => f.GetProperty("message").Text("client_message_id") == $"{id}");
 
-        var stored = (await School.Messages.FromAsync(School.TestStudent, School.Maths, echo.Seq(), take: 1, Stop)).Granted().Single();
+        var stored = (await School.Reader.FromAsync(School.TestStudent, School.Maths, echo.Seq(), take: 1, Stop)).Granted().Single();
         Assert.Equal((id, "Said", School.TestStudent.Id), (stored.ClientMessageId, stored.Text, stored.Sender.Id));
     }
 

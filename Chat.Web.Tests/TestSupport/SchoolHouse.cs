@@ -117,6 +117,8 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     public MessageService Messages => The<MessageService>();
 
+    public MessageReader Reader => The<MessageReader>();
+
     public RevisionService Revisions => The<RevisionService>();
 
     public ReactionService Reactions => The<ReactionService>();

@@ -63,6 +63,10 @@ public static class Reach
     /// <summary>The conversations whose existence the office knows of, whether or not it reads them: all but those with the bot.</summary>
     public static IQueryable<Conversation> ConversationsKnownToTheOffice(this ChatDbContext db) => db.Conversations.Where(c => c.Kind != ConversationKind.Bot);
 
+    /// <summary>Those of them it reads, this person being the office. Nothing of a talk with the bot is read by office, not even by whoever has it.</summary>
+    public static IQueryable<Conversation> ConversationsReadByOffice(this ChatDbContext db, Actor actor, DateTimeOffset now) =>
+        db.ConversationsReachedBy(actor, now).Where(c => c.Kind != ConversationKind.Bot);
+
     /// <summary>
     /// The ids of those who may be told whether this person is here: the other one of each of their conversations of two, as
     /// long as it is not archived, unless that one hides themselves. Parents and overseers who read along are told nothing.

@@ -22,7 +22,7 @@ public sealed class AuditService(IDbContextFactory<ChatDbContext> database, Writ
         }
 
         await using var db = await database.CreateDbContextAsync(cancellation);
-        var entries = Matching(db, actor, query);
+        var entries = await MatchingAsync(db, actor, query, cancellation);
         var total = await entries.CountAsync(cancellation);
         var shown = await entries.OrderByDescending(e => e.Id).Skip(page.Offset).Take(TableQuery.Size).ToListAsync(cancellation);
         return new TablePage<AuditRow>(await NameAsync(db, actor, shown, cancellation), total);
@@ -53,7 +53,7 @@ public sealed class AuditService(IDbContextFactory<ChatDbContext> database, Writ
         await using var db = await database.CreateDbContextAsync(cancellation);
         var total = await db.AuditEntries.LongCountAsync(cancellation);
         var brokenId = await AuditLog.FirstBrokenAsync(db, cancellation, done => progress?.Invoke(done, total));
-        var broken = await Shown(db, actor).Where(e => e.Id == brokenId).ToListAsync(cancellation);
+        var broken = await (await ShownAsync(db, actor, cancellation)).Where(e => e.Id == brokenId).ToListAsync(cancellation);
         var verdict = new AuditVerdict(total, brokenId, (await NameAsync(db, actor, broken, cancellation)).SingleOrDefault());
 
         var told = brokenId is { } id ? string.Create(CultureInfo.InvariantCulture, $"BrokenAt={id}") : string.Create(CultureInfo.InvariantCulture, $"InOrder={total}");
@@ -71,7 +71,7 @@ public sealed class AuditService(IDbContextFactory<ChatDbContext> database, Writ
         while (true)
         {
             await using var db = await database.CreateDbContextAsync(cancellation);
-            var batch = await Matching(db, actor, query).Where(e => e.Id < before).OrderByDescending(e => e.Id).Take(BatchSize).ToListAsync(cancellation);
+            var batch = await (await MatchingAsync(db, actor, query, cancellation)).Where(e => e.Id < before).OrderByDescending(e => e.Id).Take(BatchSize).ToListAsync(cancellation);
             foreach (var row in await NameAsync(db, actor, batch, cancellation))
             {
                 yield return row;
@@ -87,15 +87,17 @@ public sealed class AuditService(IDbContextFactory<ChatDbContext> database, Writ
     }
 
     /// <summary>What is reported about somebody is kept from them here as well, an admin though they are: not even that there is anything.</summary>
-    private static IQueryable<AuditEntry> Shown(ChatDbContext db, Actor reader)
+    private static async Task<IQueryable<AuditEntry>> ShownAsync(ChatDbContext db, Actor reader, CancellationToken cancellation)
     {
-        var kept = db.ReportsKeptFrom(reader).Select(r => "report:" + r.Id);
-        return db.AuditEntries.AsNoTracking().Where(e => !kept.Contains(e.Target));
+        // Asked beforehand: nearly always it is nothing, and then no entry has to be looked at for it.
+        var kept = await db.ReportsKeptFrom(reader).Select(r => "report:" + r.Id).ToListAsync(cancellation);
+        var entries = db.AuditEntries.AsNoTracking();
+        return kept.Count == 0 ? entries : entries.Where(e => !kept.Contains(e.Target));
     }
 
-    private static IQueryable<AuditEntry> Matching(ChatDbContext db, Actor reader, AuditQuery query)
+    private static async Task<IQueryable<AuditEntry>> MatchingAsync(ChatDbContext db, Actor reader, AuditQuery query, CancellationToken cancellation)
     {
-        var entries = Shown(db, reader);
+        var entries = await ShownAsync(db, reader, cancellation);
         if (!string.IsNullOrWhiteSpace(query.Who))
         {
             var (name, email) = (query.Who.Trim(), IdentityUsers.Normalize(query.Who));

@@ -41,8 +41,10 @@ public sealed class EdgeListService(IDbContextFactory<ChatDbContext> database, D
         await using var db = await database.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
         var wanted = Filter(db, Edges(db, kind), filter, now);
-        var rows = await Sort(wanted, query).Skip(query.Offset).Take(TableQuery.Size).ToListAsync(cancellation);
-        return new TablePage<EdgeRow>(rows.ConvertAll(r => r.ToRow(kind, now)), await wanted.CountAsync(cancellation));
+        // Numbers are put in order first, and only a page of them becomes rows: the people at both ends would be carried through the sort.
+        var page = await Sort(wanted, query).Skip(query.Offset).Take(TableQuery.Size).Select(e => e.Id).ToListAsync(cancellation);
+        var rows = await Edges(db, kind).Where(e => page.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellation);
+        return new TablePage<EdgeRow>([.. page.Where(rows.ContainsKey).Select(id => rows[id].ToRow(kind, now))], await wanted.CountAsync(cancellation));
     }
 
     public async Task<Outcome<EdgeRow>> FindAsync(Actor actor, EdgeKind kind, int id, CancellationToken cancellation = default)

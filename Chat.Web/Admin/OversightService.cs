@@ -66,8 +66,7 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
     private async Task<Outcome<Done>> OpenAsync(Actor actor, int conversationId, string action, string? reason, CancellationToken cancellation)
     {
         await using var db = await database.CreateDbContextAsync(cancellation);
-        // Nothing of a talk with the bot is read by office, not even by whoever has it.
-        if (!actor.MayOversee() || !await db.ConversationsReachedBy(actor, clock.GetUtcNow()).AnyAsync(c => c.Id == conversationId && c.Kind != ConversationKind.Bot, cancellation))
+        if (!actor.MayOversee() || !await db.ConversationsReadByOffice(actor, clock.GetUtcNow()).AnyAsync(c => c.Id == conversationId, cancellation))
         {
             return await denials.NotFoundAsync(actor, TargetOf(conversationId), cancellation);
         }
@@ -148,7 +147,7 @@ public sealed class OversightService(IDbContextFactory<ChatDbContext> database, 
     {
         var rows = await page.AsNoTracking().Include(c => c.Subject).Include(c => c.Student).Include(c => c.Participants).ThenInclude(p => p.User).ToListAsync(cancellation);
         var ids = rows.ConvertAll(c => c.Id);
-        var reached = (await db.ConversationsReachedBy(actor, now).Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellation)).ToHashSet();
+        var reached = (await db.ConversationsReadByOffice(actor, now).Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellation)).ToHashSet();
 
         return rows.ConvertAll(c =>
         {

@@ -19,6 +19,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.HasIndex(e => e.At);
         entry.HasIndex(e => e.ActorId);
         entry.HasIndex(e => e.Target);
+        entry.HasIndex(e => e.Action);
         entry.Property(e => e.PreviousHash).HasMaxLength(64);
         entry.Property(e => e.Hash).HasMaxLength(64);
     }

@@ -2,7 +2,7 @@
 // is on its way are kept in local storage, so that a reload, another chat or a restarted server takes nothing away.
 // Every message carries an id made here; sending it again is therefore always safe.
 
-import { element } from '../composer/elements.js';
+import { element } from '../elements.js';
 import { Draft, Outbox } from '../composer/keeping.js';
 import { Mode } from '../composer/mode.js';
 import { People } from '../composer/people.js';

@@ -17,6 +17,7 @@ public static class ConversationSetup
         builder.Services.AddSingleton<PageService>();
         builder.Services.AddSingleton<ConversationKeeper>();
         builder.Services.AddSingleton<MessageService>();
+        builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<RevisionService>();
         builder.Services.AddSingleton<ReactionService>();
         builder.Services.AddSingleton<ModerationService>();

@@ -12,14 +12,12 @@ using Microsoft.Extensions.Options;
 namespace Chat.Web.Conversations;
 
 /// <summary>
-/// What is said in conversations. A send is answered only when it is stored for good, and told to readers only after that;
+/// Saying something in conversations, and having read it. A send is answered only when it is stored for good, and told to readers only after that;
 /// a repeated one is answered with what the first one stored.
 /// </summary>
-public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, NewestMessages newest, RateLimits limits, Denials denials, TimeProvider clock,
+public sealed class MessageService(IDbContextFactory<ChatDbContext> database, WriteLane lane, Feed feed, ConversationFeed readers, RateLimits limits, Denials denials, TimeProvider clock,
     IOptionsMonitor<ConversationOptions> options)
 {
-    public const int PageSize = 40;
-
     public async Task<Outcome<MessageView>> SendAsync(Actor actor, int conversationId, Draft draft, CancellationToken cancellation = default)
     {
         var delivered = await DeliverAsync(actor, conversationId, draft, cancellation);
@@ -42,28 +40,12 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
                 : ConversationRefusals.ReadOnly;
         }
 
-        if (draft.NamedSenderId is { } named && named != actor.Id)
-        {
-            return ConversationRefusals.SenderNotYou;
-        }
-
-        if (draft.ClientMessageId == Guid.Empty)
-        {
-            return ConversationRefusals.ClientIdMissing;
-        }
-
-        var text = MessageText.Check(draft);
-        if (text.Refusal is { } unfit)
+        if (Unfit(actor, draft) is { } unfit)
         {
             return unfit;
         }
 
-        if (TooMany(draft) is { } tooMany)
-        {
-            return tooMany;
-        }
-
-        draft = draft with { Text = text.Value };
+        draft = draft with { Text = MessageText.Check(draft).Value };
 
         if (!actor.CanPostIn(conversation, clock.GetUtcNow()))
         {
@@ -89,9 +71,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
     /// <summary>Why this could be said nowhere, wherever it is to be said: for whoever would begin a conversation for it.</summary>
     public async Task<Refusal?> LookAtAsync(Actor actor, Draft draft, CancellationToken cancellation = default)
     {
-        var unfit = draft.NamedSenderId is { } named && named != actor.Id ? ConversationRefusals.SenderNotYou
-            : draft.ClientMessageId == Guid.Empty ? ConversationRefusals.ClientIdMissing
-            : MessageText.Check(draft).Refusal ?? TooMany(draft);
+        var unfit = Unfit(actor, draft);
         if (unfit is not null || draft.AttachmentIds.Count == 0)
         {
             return unfit;
@@ -102,42 +82,6 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         var ids = draft.AttachmentIds;
         return await db.Attachments.CountAsync(a => ids.Contains(a.Id) && a.OwnerId == actor.Id, cancellation) == ids.Distinct().Count() ? null : ConversationRefusals.AttachmentUnknown;
     }
-
-    /// <summary>The newest messages, oldest first; older ones before a number, as many as fit a page.</summary>
-    public Task<Outcome<IReadOnlyList<MessageView>>> BeforeAsync(Actor actor, int conversationId, int? seq = null, CancellationToken cancellation = default) =>
-        seq is null
-            ? NewestAsync(actor, conversationId, cancellation)
-            : ReadAsync(actor, conversationId, messages => NewestAsync(messages.Where(m => m.Seq < seq), PageSize, cancellation), cancellation);
-
-    /// <summary>What was said after a number, oldest first: how a page that was away catches up.</summary>
-    public Task<Outcome<IReadOnlyList<MessageView>>> AfterAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
-        ReadAsync(actor, conversationId, messages => messages.Where(m => m.Seq > seq).OrderBy(m => m.Seq).Take(PageSize).ToViewsAsync(cancellation), cancellation);
-
-    /// <summary>Those of the messages up to a number that were edited, removed or pinned since a moment: how a line that was away learns what it did not hear.</summary>
-    /// <param name="among">So many of the newest are looked at.</param>
-    public Task<Outcome<IReadOnlyList<MessageView>>> ChangedSinceAsync(
-        Actor actor, int conversationId, int seq, int among, DateTimeOffset moment, CancellationToken cancellation = default) =>
-        ReadAsync(actor, conversationId, messages => messages
-            .Where(m => m.Seq > seq - among && m.Seq <= seq && (m.EditedAt >= moment || m.RemovedAt >= moment || m.PinnedAt >= moment))
-            .OrderBy(m => m.Seq)
-            .ToViewsAsync(cancellation), cancellation);
-
-    /// <summary>Some messages on either side of a number.</summary>
-    public Task<Outcome<IReadOnlyList<MessageView>>> AroundAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default) =>
-        ReadAsync(actor, conversationId, async messages =>
-        [
-            .. await NewestAsync(messages.Where(m => m.Seq < seq), PageSize / 2, cancellation),
-            .. await messages.Where(m => m.Seq >= seq).OrderBy(m => m.Seq).Take(PageSize / 2).ToViewsAsync(cancellation),
-        ], cancellation);
-
-    /// <summary>What stands from one number on, as it is now: how a page that was away learns what changed in what it shows.</summary>
-    /// <param name="take">As many as the page can show.</param>
-    public Task<Outcome<IReadOnlyList<MessageView>>> FromAsync(Actor actor, int conversationId, int seq, int take, CancellationToken cancellation = default) =>
-        ReadAsync(actor, conversationId, messages => messages.Where(m => m.Seq >= seq).OrderBy(m => m.Seq).Take(take).ToViewsAsync(cancellation), cancellation);
-
-    /// <summary>What staff keep in view for everyone here, newest first.</summary>
-    public Task<Outcome<IReadOnlyList<MessageView>>> PinnedAsync(Actor actor, int conversationId, CancellationToken cancellation = default) =>
-        ReadAsync(actor, conversationId, messages => messages.Where(m => m.PinnedAt != null && m.RemovedAt == null).OrderByDescending(m => m.PinnedAt).Take(PageSize).ToViewsAsync(cancellation), cancellation);
 
     /// <summary>Moves one's own pointer forward. It never goes back, and never past the newest message.</summary>
     public async Task<Outcome<Done>> MarkReadAsync(Actor actor, int conversationId, int seq, CancellationToken cancellation = default)
@@ -197,15 +141,6 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         return place is null ? await denials.NotFoundAsync(actor, $"message:{messageId}", cancellation) : place;
     }
 
-    /// <summary>How many messages of others wait to be read by this person, over everything they take part in.</summary>
-    public async Task<int> CountUnreadAsync(Actor actor, CancellationToken cancellation = default)
-    {
-        await using var db = await database.CreateDbContextAsync(cancellation);
-        return await db.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role)
-            .SelectMany(p => db.Messages.Where(m => m.ConversationId == p.ConversationId && m.Seq > p.LastReadSeq && m.SenderId != actor.Id && m.RemovedAt == null))
-            .CountAsync(cancellation);
-    }
-
     /// <summary>Tells the other readers that this person is writing.</summary>
     public Task<Outcome<Done>> TypeAsync(Actor actor, int conversationId, CancellationToken cancellation = default) =>
         TellTypingAsync(actor, conversationId, self => new TypingStarted(conversationId, self), cancellation);
@@ -230,8 +165,12 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         return new Done();
     }
 
-    private Refusal? TooMany(Draft draft) =>
-        draft.AttachmentIds.Count > options.CurrentValue.MaxAttachments ? ConversationRefusals.TooManyAttachments.With(options.CurrentValue.MaxAttachments) : null;
+    private Refusal? Unfit(Actor actor, Draft draft) =>
+        draft.NamedSenderId is { } named && named != actor.Id ? ConversationRefusals.SenderNotYou
+        : draft.ClientMessageId == Guid.Empty ? ConversationRefusals.ClientIdMissing
+        : MessageText.Check(draft).Refusal is { } unfit ? unfit
+        : draft.AttachmentIds.Count > options.CurrentValue.MaxAttachments ? ConversationRefusals.TooManyAttachments.With(options.CurrentValue.MaxAttachments)
+        : null;
 
     private async Task<Conversation?> FindAsync(Actor actor, int conversationId, CancellationToken cancellation)
     {
@@ -403,36 +342,5 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         var held = await db.Attachments.Where(a => a.MessageId == messageId).Select(a => new { a.Id, a.Sha256 }).ToListAsync(cancellation);
         var sent = ids.Count == 0 ? [] : await db.Attachments.Where(a => ids.Contains(a.Id) && a.OwnerId == ownerId).Select(a => a.Sha256).ToListAsync(cancellation);
         return held.Count == ids.Count && held.Select(a => a.Sha256).Order(StringComparer.Ordinal).SequenceEqual(sent.Order(StringComparer.Ordinal), StringComparer.Ordinal);
-    }
-
-    private async Task<Outcome<IReadOnlyList<MessageView>>> NewestAsync(Actor actor, int conversationId, CancellationToken cancellation)
-    {
-        await using var db = await database.CreateDbContextAsync(cancellation);
-        return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
-            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await newest.OfAsync(conversationId, cancellation)).Since(cleared).TakeLast(PageSize)])
-            : await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
-    }
-
-    private async Task<Outcome<IReadOnlyList<MessageView>>> ReadAsync(
-        Actor actor, int conversationId, Func<IQueryable<Message>, Task<List<MessageView>>> read, CancellationToken cancellation)
-    {
-        await using var db = await database.CreateDbContextAsync(cancellation);
-        return await FindClearedAsync(db, actor, conversationId, cancellation) is { } cleared
-            ? Outcome.Of<IReadOnlyList<MessageView>>([.. (await read(db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > cleared))).Since(cleared)])
-            : await denials.NotFoundAsync(actor, $"conversation:{conversationId}", cancellation);
-    }
-
-    /// <summary>Up to where this person has cleared a conversation they may read; none if they may not.</summary>
-    private Task<int?> FindClearedAsync(ChatDbContext db, Actor actor, int conversationId, CancellationToken cancellation) =>
-        db.ConversationsReachedBy(actor, clock.GetUtcNow())
-            .Where(c => c.Id == conversationId)
-            .Select(c => (int?)(c.Participants.Where(p => p.UserId == actor.Id && p.Role == actor.Role).Select(p => (int?)p.ClearedSeq).FirstOrDefault() ?? 0))
-            .SingleOrDefaultAsync(cancellation);
-
-    private static async Task<List<MessageView>> NewestAsync(IQueryable<Message> messages, int take, CancellationToken cancellation)
-    {
-        var page = await messages.OrderByDescending(m => m.Seq).Take(take).ToViewsAsync(cancellation);
-        page.Reverse();
-        return page;
     }
 }

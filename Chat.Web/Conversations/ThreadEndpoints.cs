@@ -83,8 +83,8 @@ public static class ThreadEndpoints
     private static async Task<IResult> MarkReadAsync(Actor actor, long messageId, ThreadService threads, CancellationToken cancellation) =>
         (await threads.MarkReadAsync(actor, messageId, cancellation)).ToHttp(_ => Results.Ok(new MarkedRead()));
 
-    private static async Task<IResult> UnreadAsync(Actor actor, MessageService messages, CancellationToken cancellation) =>
-        Results.Ok(new UnreadMessages(await messages.CountUnreadAsync(actor, cancellation)));
+    private static async Task<IResult> UnreadAsync(Actor actor, MessageReader reader, CancellationToken cancellation) =>
+        Results.Ok(new UnreadMessages(await reader.CountUnreadAsync(actor, cancellation)));
 
     private static string? Next(this HttpRequest request, PageQuery page, int count) =>
         page.Offset + page.Limit < count ? request.PageAt(page, page.Offset + page.Limit) : null;

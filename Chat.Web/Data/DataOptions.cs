@@ -31,6 +31,6 @@ public sealed class DatabaseOptions
     /// <summary>How long the lane waits for a lock that something outside the house holds on the file.</summary>
     public TimeSpan LockPatience { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The write-ahead log is folded back into the database once it is this large, in bytes, or when the lane is idle.</summary>
-    public long CheckpointSize { get; set; } = 32 * 1024 * 1024;
+    /// <summary>The write-ahead log is folded back into the database once it is this large, in bytes, or when the lane is idle. Whoever sends meanwhile waits for it: a larger one is a longer wait.</summary>
+    public long CheckpointSize { get; set; } = 8 * 1024 * 1024;
 }

@@ -8,6 +8,9 @@ namespace Chat.Web.Data;
 /// <summary>SQLite on one machine, SQL Server on several. Services know only <see cref="ChatDbContext"/> and <see cref="WriteLane"/>.</summary>
 public static class DataSetup
 {
+    /// <summary>So many connections that read stay open, each with its statements and two megabytes of pages; in a crowd there are more for a while.</summary>
+    private const int SqliteReaders = 64;
+
     public static void AddData(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -18,7 +21,8 @@ public static class DataSetup
         services.AddSingleton<LaneWatch>();
 
         // Read at first use, so that tests and tools can still change the settings while the application is being built.
-        services.AddPooledDbContextFactory<SqliteChatDbContext>((provider, options) => options.UseSqlite(ReadOnly(provider.GetRequiredService<DataDirectory>())));
+        services.AddPooledDbContextFactory<SqliteChatDbContext>(
+            (provider, options) => options.UseSqlite(ReadOnly(provider.GetRequiredService<DataDirectory>())).AddInterceptors(StatementKeeper.Instance), SqliteReaders);
         services.AddPooledDbContextFactory<SqlServerChatDbContext>((provider, options) =>
             options.UseSqlServer(provider.GetRequiredService<IConfiguration>().GetConnectionString("Chat")));
         services.AddSingleton<IDbContextFactory<ChatDbContext>>(provider => Provider(provider) switch
@@ -54,6 +58,7 @@ public static class DataSetup
         DataSource = directory.DatabaseFile,
         Mode = SqliteOpenMode.ReadOnly,
         DefaultTimeout = 5,
+        Pooling = false,
     }.ToString();
 
     /// <summary>A factory of one twin, seen as a factory of what they have in common; the framework's interface does not allow that by itself.</summary>

@@ -24,7 +24,7 @@ public sealed partial class SqliteWriteLane(
     private readonly Channel<Command> _waiting = Channel.CreateBounded<Command>(
         new BoundedChannelOptions(options.Value.LaneCapacity) { SingleReader = true });
 
-    private readonly SqliteConnection _connection = new(new SqliteConnectionStringBuilder
+    private readonly KeptConnection _connection = new(new SqliteConnectionStringBuilder
     {
         DataSource = directory.DatabaseFile,
         Mode = SqliteOpenMode.ReadWriteCreate,
@@ -43,8 +43,10 @@ public sealed partial class SqliteWriteLane(
         await _connection.OpenAsync(cancellation);
         await RequireFeaturesAsync(cancellation);
         await ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;", cancellation);
+        // What the school lets go of is overwritten, not only forgotten: neither the file nor a copy of it holds it any longer.
+        await ExecuteAsync("PRAGMA secure_delete = ON;", cancellation);
 
-        _contextOptions = new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(_connection).Options;
+        _contextOptions = new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(_connection).AddInterceptors(StatementKeeper.Instance).Options;
         await using (var db = new SqliteChatDbContext(_contextOptions))
         {
             await db.Database.MigrateAsync(cancellation);

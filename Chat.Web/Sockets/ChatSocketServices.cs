@@ -6,5 +6,5 @@ namespace Chat.Web.Sockets;
 
 /// <summary>What every socket is given by the house. There are many sockets, and one of each of these.</summary>
 internal sealed record ChatSocketServices(
-    Feed Feed, SessionService Sessions, Attendance Attendance, ConversationService Conversations, MessageService Messages, PresenceService Presence, FrameWriter Frames,
+    Feed Feed, SessionService Sessions, Attendance Attendance, ConversationService Conversations, MessageService Messages, MessageReader Reader, PresenceService Presence, FrameWriter Frames,
     TimeProvider Clock, ILogger<ChatSocket> Logger);

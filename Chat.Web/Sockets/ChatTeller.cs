@@ -300,7 +300,7 @@ internal sealed class ChatTeller(SocketLine socket, LiveSession session, ChatSoc
     /// <summary>Of what was told already, what says something else since the line was last known to be whole.</summary>
     private async Task<Ending?> TellChangedAsync(CancellationToken cancellation)
     {
-        var changed = await house.Messages.ChangedSinceAsync(session.Actor, ConversationId, _last, options.MostMissed, _heardAt - Late, cancellation);
+        var changed = await house.Reader.ChangedSinceAsync(session.Actor, ConversationId, _last, options.MostMissed, _heardAt - Late, cancellation);
         foreach (var message in changed.Value ?? [])
         {
             await SayAsync(MessageFrame.Changed(message.ToChatMessage()), cancellation);
@@ -333,7 +333,7 @@ internal sealed class ChatTeller(SocketLine socket, LiveSession session, ChatSoc
                 (after, _last) = (message.Seq, Math.Max(_last, message.Seq));
             }
 
-            if (messages.Count < MessageService.PageSize || messages[^1].Seq >= until)
+            if (messages.Count < MessageReader.PageSize || messages[^1].Seq >= until)
             {
                 return null;
             }
@@ -345,16 +345,16 @@ internal sealed class ChatTeller(SocketLine socket, LiveSession session, ChatSoc
     /// <summary>Whoever was away for a moment is told from what is kept in memory, so that a crowd that comes back at once asks the database for nothing but its right.</summary>
     private async Task<Outcome<IReadOnlyList<MessageView>>> PageAfterAsync(int after, int until, CancellationToken cancellation)
     {
-        if (Math.Min(until, _conversation.LastSeq) - after < MessageService.PageSize)
+        if (Math.Min(until, _conversation.LastSeq) - after < MessageReader.PageSize)
         {
-            var newest = await house.Messages.BeforeAsync(session.Actor, ConversationId, cancellation: cancellation);
+            var newest = await house.Reader.BeforeAsync(session.Actor, ConversationId, cancellation: cancellation);
             if (newest.Value is not [var oldest, ..] || oldest.Seq <= after + 1)
             {
                 return newest.Value is { } known ? Outcome.Of<IReadOnlyList<MessageView>>([.. known.Where(m => m.Seq > after)]) : newest;
             }
         }
 
-        return await house.Messages.AfterAsync(session.Actor, ConversationId, after, cancellation);
+        return await house.Reader.AfterAsync(session.Actor, ConversationId, after, cancellation);
     }
 
     private Task SayAsync(ServerFrame frame, CancellationToken cancellation) => socket.SayAsync(house.Frames.Write(frame), cancellation);

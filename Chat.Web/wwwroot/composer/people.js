@@ -1,4 +1,4 @@
-import { element } from './elements.js';
+import { element } from '../elements.js';
 
 // Offers names after an @. The field keeps the focus; which name is meant is told to it.
 export class People {

@@ -2,7 +2,7 @@
 // a time; what a person says meanwhile does not wait for them.
 
 import { accessToken } from '../api.js';
-import { element } from './elements.js';
+import { element } from '../elements.js';
 import { newId } from './keeping.js';
 import { smallPictureOf } from './pictures.js';
 

@@ -3,6 +3,7 @@
 // What it shows lives in one Talk per document.
 
 import { Uploads } from '../composer/uploads.js';
+import { element } from '../elements.js';
 import { makeCopyable } from '../prose.js';
 import { Talk } from './talk.js';
 
@@ -317,13 +318,6 @@ function attachment(file) {
   }
 
   return card;
-}
-
-function element(name, className, ...children) {
-  const made = document.createElement(name);
-  made.className = className;
-  made.append(...children);
-  return made;
 }
 
 function link(address, text) {

@@ -308,6 +308,8 @@ namespace Chat.Web.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Action");
+
                     b.HasIndex("ActorId");
 
                     b.HasIndex("At");

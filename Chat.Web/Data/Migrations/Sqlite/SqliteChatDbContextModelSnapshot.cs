@@ -297,6 +297,8 @@ namespace Chat.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Action");
+
                     b.HasIndex("ActorId");
 
                     b.HasIndex("At");
