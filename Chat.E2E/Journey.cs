@@ -86,7 +86,7 @@ public abstract class Journey(Stage stage, Site? own = null) : IAsyncLifetime
     /// <summary>A program that works for somebody, signed in and with its token in hand.</summary>
     protected async Task<HttpClient> ProgramAsync(DemoPerson who, string name = "a-program/1.0")
     {
-        var program = new HttpClient { BaseAddress = Site.Address, Timeout = Patience.Limit };
+        var program = new HttpClient { BaseAddress = Site.Direct, Timeout = Patience.Limit };
         program.DefaultRequestHeaders.UserAgent.ParseAdd(name);
         using var answer = await program.PostAsJsonAsync("/api/auth/login/", new { email = who.Email, password = who.Password }, Stop);
         var token = (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>(Stop))!["data"]!["token"];

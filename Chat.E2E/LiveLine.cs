@@ -2,24 +2,80 @@ using System.Text;
 
 namespace Chat.E2E;
 
-/// <summary>Hears on the wire when a page has drawn what the server sent over its live connection: from then on it answers.</summary>
+/// <summary>
+/// Hears on the wire when a page has drawn all its live parts: from then on it answers. Until then some of what can be seen
+/// is what was sent with the document, and is about to be replaced; whatever is done to it is lost.
+/// </summary>
 internal sealed class LiveLine
 {
-    private TaskCompletionSource _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private const string LivePart = "<!--Blazor:{\"type\":\"server\"";
+
+    private Visit _visit = new();
 
     public LiveLine(IPage page)
     {
-        page.DOMContentLoaded += (_, _) => _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        page.WebSocket += (_, socket) => socket.FrameSent += (_, frame) => Hear(frame);
+        var before = _visit;
+        page.Request += (_, request) => (before, _visit) = IsDocument(request) ? (_visit, new Visit()) : (before, _visit);
+        page.Response += (_, response) => _ = IsDocument(response.Request) ? ReadAsync(response, _visit) : Task.CompletedTask;
+        // The page one asked from stays: what was asked for was kept as a file, or did not come.
+        page.Download += (_, _) => _visit = before;
+        page.RequestFailed += (_, request) => _visit = IsDocument(request) ? before : _visit;
+        page.WebSocket += (_, socket) =>
+        {
+            var visit = _visit;
+            socket.FrameSent += (_, frame) => Hear(frame, visit);
+        };
     }
 
-    public Task StandsAsync() => _stands.Task.WaitAsync(Patience.Limit);
+    public Task StandsAsync() => _visit.Stands.WaitAsync(Patience.Limit);
 
-    private void Hear(IWebSocketFrame frame)
+    private static bool IsDocument(IRequest request) => request.ResourceType is "document";
+
+    private static async Task ReadAsync(IResponse response, Visit visit)
     {
+        try
+        {
+            visit.Holds((await response.TextAsync()).Split(LivePart).Length - 1);
+        }
+        catch (PlaywrightException)
+        {
+            // It has no text of its own: it leads somewhere else, or the page was left again.
+        }
+    }
+
+    private static void Hear(IWebSocketFrame frame, Visit visit)
+    {
+        // Each live part is drawn for the first time by itself.
         if (frame.Binary is { } bytes && Encoding.Latin1.GetString(bytes).Contains("OnRenderCompleted", StringComparison.Ordinal))
         {
-            _stands.TrySetResult();
+            visit.Draws();
+        }
+    }
+
+    /// <summary>One document, from when it was asked for.</summary>
+    private sealed class Visit
+    {
+        private readonly TaskCompletionSource _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _turn = new();
+        private int? _parts;
+        private int _drawn;
+
+        public Task Stands => _stands.Task;
+
+        public void Holds(int parts) => Note(() => _parts = parts);
+
+        public void Draws() => Note(() => _drawn++);
+
+        private void Note(Action what)
+        {
+            lock (_turn)
+            {
+                what();
+                if (_parts is > 0 && _drawn >= _parts)
+                {
+                    _stands.TrySetResult();
+                }
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace Chat.E2E;
 
-/// <summary>The way between browsers and a site: as long as one likes, and it can be cut and mended while people are on it.</summary>
+/// <summary>The way between browsers and a site: as long as one likes, and it can be cut, fall silent and be mended while people are on it.</summary>
 /// <param name="delay">How long whatever is sent is on its way, in either direction.</param>
 public sealed class Road(TimeSpan delay) : IAsyncDisposable
 {
@@ -13,6 +13,7 @@ public sealed class Road(TimeSpan delay) : IAsyncDisposable
     private readonly ConcurrentDictionary<TcpClient, bool> _travellers = new();
     private readonly CancellationTokenSource _closed = new();
     private volatile bool _isCut;
+    private volatile TaskCompletionSource? _silence;
 
     /// <summary>Opens the road to a site; its end is where browsers go.</summary>
     public Uri To(Uri site)
@@ -32,7 +33,15 @@ public sealed class Road(TimeSpan delay) : IAsyncDisposable
         }
     }
 
-    public void Mend() => _isCut = false;
+    /// <summary>Whoever is on it stays on it, and nothing gets through: neither end can tell it from a long silence.</summary>
+    public void FallSilent() => _silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Mend()
+    {
+        _isCut = false;
+        _silence?.TrySetResult();
+        _silence = null;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -107,6 +116,11 @@ public sealed class Road(TimeSpan delay) : IAsyncDisposable
             if (left > 0)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(left), _closed.Token);
+            }
+
+            if (_silence is { } silence)
+            {
+                await silence.Task.WaitAsync(_closed.Token);
             }
 
             await to.WriteAsync(piece, _closed.Token);

@@ -15,7 +15,6 @@ public sealed class Site : IAsyncLifetime
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-e2e-");
     private readonly List<SiteRun> _runs = [];
-    private Uri _listens = null!;
 
     /// <summary>False for a school in which nobody has an account yet.</summary>
     public bool IsPeopled { get; init; } = true;
@@ -37,6 +36,9 @@ public sealed class Site : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where it listens, past any road: for programs beside it.</summary>
+    public Uri Direct { get; private set; } = null!;
+
     /// <summary>Where its data lies, for what an operator does beside it.</summary>
     public string DataDirectory => _directory.FullName;
 
@@ -47,15 +49,18 @@ public sealed class Site : IAsyncLifetime
     /// <summary>How long the running process has kept processors busy.</summary>
     public TimeSpan Processor => Current.Processor;
 
+    /// <inheritdoc cref="SiteRun.Memory"/>
+    public long Memory => Current.Memory;
+
     private SiteRun Current => _runs[^1];
 
     public async ValueTask InitializeAsync()
     {
-        _listens = await StartAsync(port: 0);
-        Address = Road?.To(_listens) ?? _listens;
+        Direct = await StartAsync(port: 0);
+        Address = Road?.To(Direct) ?? Direct;
     }
 
-    public Task StartAgainAsync() => StartAsync(_listens.Port);
+    public Task StartAgainAsync() => StartAsync(Direct.Port);
 
     public Task KillAsync() => Current.KillAsync();
 

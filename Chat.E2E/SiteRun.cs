@@ -40,6 +40,16 @@ public sealed partial class SiteRun : IAsyncDisposable
         }
     }
 
+    /// <summary>How much memory it holds, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Built beside us, in the same configuration: …/Chat.E2E/bin/Debug/net10.0 and …/Chat.Web/bin/Debug/net10.0.</summary>

@@ -23,6 +23,8 @@ internal static class Start
         new("sockets", "a hundred sockets, each saying something every five seconds for five minutes", OverSockets.TalkAsync),
         new("fan-out", "one socket that talks to a thousand, and what a delivery costs the server", OverSockets.FanOutAsync),
         new("reconnect-storm", "five hundred sockets that come back within two seconds and catch up", OverSockets.ComeBackAsync),
+        new("order", "thirty-two who say two hundred each as fast as they can, and twenty who only listen", OverSockets.OrderAsync),
+        new("abuse", "those who read while others abuse sockets, and send files a byte a second", Abuse.RunAsync),
         new("frames", "100,000 frames of nonsense; --seed N says the same again", SayingNonsense.RunAsync),
         new("people", "the table of people of a school of 100,000, beside the queries behind it", ManyPeople.RunAsync),
         new("edges", "the table of enrollments of a school with 100,000 of them, beside the queries behind it", ManyEdges.RunAsync),

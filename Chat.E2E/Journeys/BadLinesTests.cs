@@ -1,10 +1,12 @@
+using System.Net.Http.Json;
+using Chat.Web.Data;
 using Microsoft.EntityFrameworkCore;
 using static Chat.E2E.Cast;
 
 namespace Chat.E2E.Journeys;
 
 /// <summary>A long way to the server, and one that breaks: what is written is neither lost nor doubled, and stays in order.</summary>
-public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road = new Road(TimeSpan.FromMilliseconds(300)) })
+public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road = new Road(TimeSpan.FromMilliseconds(300)), LimitsMultiplier = 10_000 })
 {
     public override async ValueTask InitializeAsync()
     {
@@ -78,14 +80,7 @@ public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road 
     [Fact]
     public async Task Written_while_the_line_is_cut_it_arrives_in_order_once_it_is_mended()
     {
-        var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));
-        foreach (var person in new[] { student, teacher })
-        {
-            person.Complaints.Pardon("WebSocket", "net::ERR_", "Connection disconnected", "negotiat", "not in the 'Connected' State", "Circuit not initialized");
-            await person.Chats.OpenAsync(Maths);
-            await person.Thread.ReadyAsync();
-        }
-
+        var (student, teacher) = (await OnTheRoadAsync(TestStudent), await OnTheRoadAsync(TestTeacher));
         var words = Enumerable.Range(1, 4).Select(i => Unheard($"Без связи {i}")).ToList();
         Site.Road!.Cut();
         await Expect(student.Connection).ToBeVisibleAsync();
@@ -104,7 +99,61 @@ public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road 
         }
 
         await using var db = Site.OpenDb();
-        var stored = await db.Messages.Where(m => m.Text.StartsWith("Без связи")).OrderBy(m => m.Seq).Select(m => m.Text).ToListAsync(TestContext.Current.CancellationToken);
+        var stored = await db.Messages.Where(m => m.Text.StartsWith("Без связи")).OrderBy(m => m.Seq).Select(m => m.Text).ToListAsync(Stop);
         Assert.Equal(words, stored);
+    }
+
+    /// <summary>F13: nothing gets through any more, and nobody hangs up.</summary>
+    [Fact]
+    public async Task Of_a_line_that_fell_silent_one_is_told_within_twenty_seconds_and_what_was_written_arrives_once()
+    {
+        var (student, teacher) = (await OnTheRoadAsync(TestStudent), await OnTheRoadAsync(TestTeacher));
+        var word = Unheard("В тишину");
+        Site.Road!.FallSilent();
+        await student.Thread.SendAsync(word);
+
+        await Expect(student.Connection).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        Assert.Equal(1, await student.Thread.OnItsWay(word).CountAsync());
+        Site.Road.Mend();
+
+        await student.Thread.ShowsOnceAsync(word);
+        await teacher.Thread.ShowsOnceAsync(word);
+        await using var db = Site.OpenDb();
+        Assert.Equal(1, await db.Messages.CountAsync(m => m.Text == word, Stop));
+    }
+
+    /// <summary>F11: more was said than a page's line holds and than it shows.</summary>
+    [Fact]
+    public async Task A_thousand_messages_said_while_the_line_was_cut_are_there_without_a_gap_once_it_is_mended()
+    {
+        var student = await OnTheRoadAsync(TestStudent);
+        var (chat, last) = (student.Thread.Id, Unheard("Последнее"));
+        using var teacher = await ProgramAsync(TestTeacher);
+        Site.Road!.Cut();
+        await Expect(student.Connection).ToBeVisibleAsync();
+        await Parallel.ForAsync(0, 999, Stop, async (i, stop) => await SendAsync($"Без неё {i}", stop));
+        await SendAsync(last, Stop);
+        Site.Road.Mend();
+
+        await student.Thread.ShowsOnceAsync(last);
+        for (var i = 0; i < 3; i++)
+        {
+            var shown = await student.Thread.Messages.EvaluateAllAsync<int[]>("rows => rows.map(row => +row.dataset.seq)");
+            Assert.Equal(Enumerable.Range(shown[0], shown.Length), shown);
+            await student.Thread.ShiftWhenOlderArrivesAsync();
+        }
+
+        async Task SendAsync(string text, CancellationToken stop) =>
+            (await teacher.PostAsJsonAsync(new Uri($"/api/chat/forum/{chat}/send_message/", UriKind.Relative), new { content = text }, stop)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Somebody in the maths chat who has to expect that their line breaks.</summary>
+    private async Task<Person> OnTheRoadAsync(DemoPerson who)
+    {
+        var person = await ArriveAsync(who);
+        person.Complaints.Pardon("WebSocket", "net::ERR_", "Connection disconnected", "negotiat", "not in the 'Connected' State", "Circuit not initialized", "timeout");
+        await person.Chats.OpenAsync(Maths);
+        await person.Thread.ReadyAsync();
+        return person;
     }
 }

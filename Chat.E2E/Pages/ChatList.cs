@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Chat.Web.Conversations;
 
 namespace Chat.E2E.Pages;
@@ -25,6 +26,16 @@ public sealed class ChatList(Person person)
     public async Task<ThreadPage> OpenAsync(string name)
     {
         await Row(name).ClickAsync();
+        try
+        {
+            await person.Page.WaitForURLAsync(url => Regex.IsMatch(url, @"/chat/\d+"), new() { Timeout = 10_000, WaitUntil = WaitUntilState.Commit });
+        }
+        catch (TimeoutException)
+        {
+            // In the moment it was pressed the list was drawn anew. Anybody would press it again.
+            await Row(name).ClickAsync();
+        }
+
         await Expect(person.Thread.Title).ToHaveTextAsync(name);
         return person.Thread;
     }

@@ -20,6 +20,8 @@ internal sealed class Sample(IEnumerable<double> milliseconds)
     /// <summary>How many times as long as the floor it took, at the median and at the 95th percentile.</summary>
     public string Over(Sample floor) => $"{Ratio(At(0.50), floor.At(0.50))} / {Ratio(At(0.95), floor.At(0.95))}";
 
+    public string OverAtP99(Sample floor) => Ratio(At(0.99), floor.At(0.99));
+
     /// <summary>How many milliseconds the two medians are apart.</summary>
     public string Apart(Sample other) => Text(Math.Abs(At(0.50) - other.At(0.50)));
 

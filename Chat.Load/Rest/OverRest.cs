@@ -22,8 +22,8 @@ internal static class OverRest
         await site.InitializeAsync();
         var chats = await FurnishAsync(site, isSmoke ? 5_000 : 50_000);
 
-        using var student = await Program.SignInAsync(site, Cast.TestStudent);
-        using var teacher = await Program.SignInAsync(site, Cast.TestTeacher);
+        using var student = await ApiClient.SignInAsync(site, Cast.TestStudent);
+        using var teacher = await ApiClient.SignInAsync(site, Cast.TestTeacher);
         var table = new Table("", "clients", "requests/s", "p50 ms", "p95", "p99", "of the floor");
 
         await CompareAsync(table, "chat list of 50", duration, BareFloors.ListOf(floor), (_, cancellation) => student.ListsAsync(Chats, cancellation));

@@ -27,7 +27,7 @@ internal static class UnderBackup
         // The index of years that came in one night would be made meanwhile, and be what is measured.
         await site.WriteAsync($"UPDATE SearchMarks SET MessageId = (SELECT MAX(Id) FROM Messages), WordsVersion = {Words.Version}");
         await site.StartAgainAsync();
-        using var student = await Program.SignInAsync(site, Cast.TestStudent);
+        using var student = await ApiClient.SignInAsync(site, Cast.TestStudent);
 
         var waits = new ConcurrentQueue<double>();
         using var enough = new CancellationTokenSource();
@@ -66,7 +66,7 @@ internal static class UnderBackup
     }
 
     /// <summary>One send every so often, whether or not those before it are answered: a stall is then seen by all who would have waited in it.</summary>
-    private static async Task<bool> SendAsync(Program student, int chat, ConcurrentQueue<double> waits, CancellationToken enough)
+    private static async Task<bool> SendAsync(ApiClient student, int chat, ConcurrentQueue<double> waits, CancellationToken enough)
     {
         using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var all = new List<Task<bool>>();

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -69,7 +70,7 @@ internal sealed class BareSockets : IAsyncDisposable
 
     private sealed class Room
     {
-        private readonly ConcurrentDictionary<WebSocket, SemaphoreSlim> _open = new();
+        private readonly ConcurrentDictionary<WebSocket, ChannelWriter<byte[]>> _open = new();
         private readonly Lock _turn = new();
         private int _seq;
 
@@ -80,7 +81,9 @@ internal sealed class BareSockets : IAsyncDisposable
             try
             {
                 await socket.SendAsync(Encoding.UTF8.GetBytes($$"""{"type":"connected","last_seq":{{_seq.ToString(CultureInfo.InvariantCulture)}}}"""), WebSocketMessageType.Text, endOfMessage: true, http.RequestAborted);
-                _open[socket] = new SemaphoreSlim(1);
+                var frames = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+                _open[socket] = frames.Writer;
+                _ = SendAsync(socket, frames.Reader);
                 while (await socket.ReceiveAsync(buffer.AsMemory(), http.RequestAborted) is { MessageType: WebSocketMessageType.Text } came)
                 {
                     using var said = JsonDocument.Parse(buffer.AsMemory(0, came.Count));
@@ -93,7 +96,8 @@ internal sealed class BareSockets : IAsyncDisposable
             }
             finally
             {
-                _open.TryRemove(socket, out _);
+                _open.TryRemove(socket, out var writer);
+                writer?.TryComplete();
             }
         }
 
@@ -104,28 +108,25 @@ internal sealed class BareSockets : IAsyncDisposable
                 var seq = (++_seq).ToString(CultureInfo.InvariantCulture);
                 var frame = Encoding.UTF8.GetBytes(
                     $$$"""{"type":"message","event":"message:new","message":{"id":{{{seq}}},"seq":{{{seq}}},"chat_id":1,"sender":{"id":1,"full_name":"Test Student","role":"student"},"content":"{{{text}}}","html":"{{{text}}}","message_type":"text","reply_to":null,"attachments":[],"client_message_id":"da53296a-5c04-4f39-899d-f011a02280fd","is_pinned":false,"is_edited":false,"is_deleted":false,"created_at":"2026-11-21T20:09:54.1870839Z","updated_at":"2026-11-21T20:09:54.1870839Z"}}""");
-                foreach (var (socket, turn) in _open)
+                foreach (var frames in _open.Values)
                 {
-                    _ = SendAsync(socket, turn, frame);
+                    frames.TryWrite(frame);
                 }
             }
         }
 
-        private static async Task SendAsync(WebSocket socket, SemaphoreSlim turn, byte[] frame)
+        private static async Task SendAsync(WebSocket socket, ChannelReader<byte[]> frames)
         {
-            await Task.Yield();
-            await turn.WaitAsync();
             try
             {
-                await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                await foreach (var frame in frames.ReadAllAsync())
+                {
+                    await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                }
             }
             catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException)
             {
                 // Hung up.
-            }
-            finally
-            {
-                turn.Release();
             }
         }
     }

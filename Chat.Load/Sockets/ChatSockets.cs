@@ -8,20 +8,24 @@ namespace Chat.Load.Sockets;
 /// <summary>A site for many sockets, and one chat in it with a key to its door.</summary>
 internal sealed class ChatSockets(Site site) : IAsyncDisposable
 {
-    private string _token = "";
-    private int _chat;
-
     public Site Site => site;
 
-    public Uri Address => new UriBuilder(new Uri(site.Address, $"/ws/chat/{_chat}/?token={_token}")) { Scheme = "ws" }.Uri;
+    public int Chat { get; private set; }
 
-    public static async Task<ChatSockets> StartAsync()
+    public string Token { get; private set; } = "";
+
+    public Uri Address => new UriBuilder(new Uri(site.Address, $"/ws/chat/{Chat}/?token={Token}")) { Scheme = "ws" }.Uri;
+
+    /// <summary>Without limits: what is measured is what it can do.</summary>
+    public static Task<ChatSockets> StartAsync() => StartAsync(new Site
     {
-        var sockets = new ChatSockets(new Site
-        {
-            LimitsMultiplier = 1_000_000,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Sockets:PerPerson"] = "5000", ["Logging:LogLevel:Default"] = "Warning" },
-        });
+        LimitsMultiplier = 1_000_000,
+        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Sockets:PerPerson"] = "5000", ["Logging:LogLevel:Default"] = "Warning" },
+    });
+
+    public static async Task<ChatSockets> StartAsync(Site site)
+    {
+        var sockets = new ChatSockets(site);
         await sockets.Site.InitializeAsync();
         await sockets.SignInAsync(Cast.TestStudent);
         return sockets;
@@ -33,9 +37,9 @@ internal sealed class ChatSockets(Site site) : IAsyncDisposable
 
     private async Task SignInAsync(DemoPerson who)
     {
-        _chat = await site.NumberOfAsync(Cast.TestStudent, Cast.TestTeacher);
+        Chat = await site.NumberOfAsync(Cast.TestStudent, Cast.TestTeacher);
         using var http = new HttpClient { BaseAddress = site.Address };
         using var answer = await http.PostAsJsonAsync("/api/auth/login/", new { email = who.Email, password = who.Password });
-        _token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+        Token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Chat.Load.Sockets;
 
@@ -67,6 +68,48 @@ internal static class OverSockets
         table.Add("Chat, caught up", ours.Times.P50, ours.Times.P95, ours.Times.Max, Milliseconds(ours.All), ours.Times.Over(least.Times));
         table.Print();
         chat.MustBeWell();
+    }
+
+    /// <summary>F10: many who talk as fast as they can, and as many who only listen. All hear one order, and in it each talker's own.</summary>
+    public static async Task OrderAsync(bool isSmoke)
+    {
+        var (talkers, each, listeners) = (isSmoke ? 4 : 32, isSmoke ? 20 : 200, 20);
+        await using var floor = await BareSockets.StartAsync();
+        await using var chat = await ChatSockets.StartAsync();
+        var table = new Table($"{talkers} say {each} each, {listeners} more listen", "said", "heard by all after, s", "of the floor");
+        var least = await OrderAsync(floor.Address, talkers, each, listeners);
+        var ours = await OrderAsync(chat.Address, talkers, each, listeners);
+        table.Add("floor", $"{talkers * each:N0}", Seconds(least), "");
+        table.Add("Chat", $"{talkers * each:N0}", Seconds(ours), (least / ours).ToString("0.00", CultureInfo.InvariantCulture));
+        table.Print();
+        chat.MustBeWell();
+    }
+
+    private static async Task<TimeSpan> OrderAsync(Uri address, int talkers, int each, int listeners)
+    {
+        // By listener and talker: the last of theirs that was heard.
+        var (heard, wrong) = (new ConcurrentDictionary<(Client, string), int>(), 0);
+        await using var crowd = await Crowd.OpenAsync(address, talkers + listeners, (client, frame) =>
+        {
+            if (frame.GetProperty("message").GetProperty("content").GetString()!.Split(' ') is ["talker", var talker, var number])
+            {
+                var expected = heard.GetValueOrDefault((client, talker)) + 1;
+                heard[(client, talker)] = expected;
+                Interlocked.Add(ref wrong, int.Parse(number, CultureInfo.InvariantCulture) == expected ? 0 : 1);
+            }
+        });
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(crowd.Clients.Take(talkers).Select((client, n) => Task.Run(async () =>
+        {
+            for (var i = 1; i <= each; i++)
+            {
+                await client.SayAsync(Frame(string.Create(CultureInfo.InvariantCulture, $"talker {n} {i}")));
+            }
+        })));
+        await crowd.HaveHeardAsync(talkers * each);
+        WrongException.Unless(wrong == 0, $"{wrong} messages were heard in another order than their sender's");
+        WrongException.Unless(heard.Count == (talkers + listeners) * talkers, "not everybody was listened to");
+        return Stopwatch.GetElapsedTime(began);
     }
 
     private static async Task<(int Said, Sample Times)> TalkAsync(Uri address, int count, TimeSpan pause, TimeSpan duration)
@@ -149,6 +192,8 @@ internal static class OverSockets
 
     private static string Microseconds((Sample Times, TimeSpan Processor) run) => run.Processor.TotalMicroseconds.ToString("0.0", CultureInfo.InvariantCulture);
 
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("#,##0", CultureInfo.InvariantCulture);
 
     /// <summary>So many clients of one chat, all of whom hear everything.</summary>
@@ -158,16 +203,19 @@ internal static class OverSockets
 
         public IReadOnlyList<Client> Clients => clients;
 
-        public static async Task<Crowd> OpenAsync(Uri address, int count, ConcurrentQueue<double> times)
+        public static Task<Crowd> OpenAsync(Uri address, int count, ConcurrentQueue<double> times) =>
+            OpenAsync(address, count, (_, frame) => times.Enqueue(Client.MillisecondsOf(frame)));
+
+        public static async Task<Crowd> OpenAsync(Uri address, int count, Action<Client, JsonElement> hear)
         {
             var clients = new List<Client>();
             for (var i = 0; i < count; i++)
             {
-                clients.Add(await Client.OpenAsync(address, (_, type, frame) =>
+                clients.Add(await Client.OpenAsync(address, (client, type, frame) =>
                 {
                     if (type is "message")
                     {
-                        times.Enqueue(Client.MillisecondsOf(frame));
+                        hear(client, frame);
                     }
                 }));
             }

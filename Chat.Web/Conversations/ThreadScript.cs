@@ -44,7 +44,7 @@ public sealed class ThreadScript : IAsyncDisposable
             await _view.DisposeAsync();
             await _module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // The browser is gone, and its side with it.
         }
@@ -56,7 +56,7 @@ public sealed class ThreadScript : IAsyncDisposable
         {
             await _view.InvokeVoidAsync(what, arguments);
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // The browser is gone, and its side with it.
         }

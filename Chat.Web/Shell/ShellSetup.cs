@@ -32,7 +32,12 @@ public static class ShellSetup
         // Russian stays readable, and short, in the page's source.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.BasicLatin, UnicodeRanges.Cyrillic));
         // A message of 10,000 characters is up to 40 KB on the wire, and a frame that is too large would take the whole page with it.
-        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>
+        {
+            hub.MaximumReceiveMessageSize = 128 * 1024;
+            // Three times as often as shell.js waits for.
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        });
         // A developer's machine would look for a file behind every address that only reads, under /api as well: a wrong method
         // would then be answered as if there were nothing there, and otherwise than in a school.
         builder.Configuration.AddInMemoryCollection([new("DisableStaticAssetNotFoundRuntimeFallback", "true")]);

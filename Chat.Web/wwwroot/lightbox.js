@@ -58,6 +58,7 @@ export class Lightbox {
     this.picture.alt = this.name.textContent = this.download.download = name;
     this.download.href = link.href;
     this.count.textContent = this.dialog.dataset.count.replace('{0}', at + 1).replace('{1}', links.length);
+    this.count.hidden = this.previous.hidden = this.next.hidden = links.length === 1;
     // Not disabled: the focus may be on one of them, and the keys go on working.
     this.previous.setAttribute('aria-disabled', at === 0);
     this.next.setAttribute('aria-disabled', at === links.length - 1);

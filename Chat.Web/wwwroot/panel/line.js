@@ -6,8 +6,8 @@ import { api } from '../api.js';
 const firstPause = 1_000;
 const longestPause = 15_000;
 const openWithin = 5_000;
-const pingEvery = 10_000;
-const silentFor = 18_000;
+const pingEvery = 5_000;
+const silentFor = 12_000;
 
 // What the school says when dialling again would not help: not a reader, no such conversation.
 const forGood = [4403, 4404];

@@ -9,13 +9,13 @@ using Chat.Web.Data;
 namespace Chat.Load.Rest;
 
 /// <summary>A program of somebody's: signed in, with as many connections as it has clients.</summary>
-internal sealed class Program : IDisposable
+internal sealed class ApiClient : IDisposable
 {
     private readonly DemoPerson _who;
     private readonly HttpClient _http;
     private long _acknowledged;
 
-    private Program(Site site, DemoPerson who)
+    private ApiClient(Site site, DemoPerson who)
     {
         _who = who;
         _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = site.Address };
@@ -24,9 +24,9 @@ internal sealed class Program : IDisposable
     /// <summary>How many sends it was told are stored.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
-    public static async Task<Program> SignInAsync(Site site, DemoPerson who)
+    public static async Task<ApiClient> SignInAsync(Site site, DemoPerson who)
     {
-        var program = new Program(site, who);
+        var program = new ApiClient(site, who);
         var signedIn = await program.SignInAsync(CancellationToken.None);
         program._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", signedIn!.Token);
         return program;
