@@ -40,6 +40,11 @@ internal static class Start
             return 0;
         }
 
+        if (arguments is [Abusers.Command, var address])
+        {
+            return await Abusers.WorkAsync(new Uri(address));
+        }
+
         var isSmoke = arguments.Contains("--smoke", StringComparer.Ordinal);
         if (Array.Find(Scenarios, s => arguments.Contains(s.Name, StringComparer.Ordinal)) is not { } scenario)
         {

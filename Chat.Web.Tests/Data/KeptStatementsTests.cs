@@ -53,7 +53,7 @@ public sealed class KeptStatementsTests : IAsyncLifetime
 
         await _school.WriteAsync(lane => lane.Add(new Subject { NameRu = "Alchemy", NameEn = "Alchemy" }));
 
-        Assert.Equal(0, await FoldBackAsync());
+        Assert.Equal(0, await _school.FoldBackAsync());
         Assert.Equal(0, new FileInfo(_school.DatabaseFile + "-wal").Length);
     }
 
@@ -138,14 +138,4 @@ public sealed class KeptStatementsTests : IAsyncLifetime
     }
 
     private static Task<string?> NameAsync(ChatDbContext db, string name) => db.Subjects.Where(s => s.NameRu == name).Select(s => s.NameRu).SingleOrDefaultAsync(Stop);
-
-    /// <returns>SQLite's word on whether anybody stood in the way: 0 if nobody did.</returns>
-    private async Task<long> FoldBackAsync()
-    {
-        await using var connection = new SqliteConnection($"Data Source={_school.DatabaseFile};Pooling=False");
-        await connection.OpenAsync(Stop);
-        await using var fold = connection.CreateCommand();
-        fold.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        return (long)(await fold.ExecuteScalarAsync(Stop))!;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Chat.Web.Data;
 using Chat.Web.Outcomes;
 using Chat.Web.School;
@@ -30,6 +31,27 @@ public sealed class WriteLaneTests : IAsyncLifetime
 
         Assert.Equal([null, Refusal.NotFound, null], answers.Select(a => a.Refusal));
         Assert.Equal(["first", "last"], await AddedAsync());
+    }
+
+    [Fact]
+    public async Task What_is_deleted_is_overwritten_in_the_file()
+    {
+        const string Name = "Nobody finds this any more";
+        (await AddAsync(Name)).Granted();
+        await _school.FoldBackAsync();
+        Assert.Contains(Name, await FileAsync(), StringComparison.Ordinal);
+
+        await _school.Lane.RunAsync(db => db.Subjects.Where(s => s.NameEn == Name).ExecuteDeleteAsync(Stop), Stop);
+
+        Assert.Equal(0, await _school.FoldBackAsync());
+        Assert.DoesNotContain(Name, await FileAsync(), StringComparison.Ordinal);
+
+        async Task<string> FileAsync()
+        {
+            await using var file = new FileStream(_school.DatabaseFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(file, Encoding.Latin1);
+            return await reader.ReadToEndAsync(Stop);
+        }
     }
 
     [Fact]

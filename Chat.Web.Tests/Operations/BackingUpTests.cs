@@ -52,9 +52,18 @@ public sealed class BackingUpTests : IAsyncLifetime
         Assert.Null(await AuditLog.FirstBrokenAsync(db, Stop));
         Assert.Equal(manifest.Audit.LastHash, (await db.AuditHeads.SingleAsync(Stop)).LastHash);
         Assert.Equal("homework", await File.ReadAllTextAsync(Path.Combine(restored.DataDirectory, "files", "ab", "homework.txt"), Stop));
+        await using var original = _school.OpenDb();
+        foreach (var chat in await db.Conversations.Select(c => new { c.Id, c.LastSeq }).ToListAsync(Stop))
+        {
+            Assert.Equal(await SaidAsync(original, chat.Id, chat.LastSeq), await SaidAsync(db, chat.Id, chat.LastSeq));
+        }
+
         await restored.TestStudentSignsInAsync();
         (await restored.SayAsync(restored.TestStudent, restored.Maths)).Granted();
     }
+
+    private static Task<List<string>> SaidAsync(Chat.Web.Data.ChatDbContext db, int conversationId, int until) =>
+        db.Messages.Where(m => m.ConversationId == conversationId && m.Seq <= until).OrderBy(m => m.Seq).Select(m => $"{m.Seq} {m.SenderId} {m.Text}").ToListAsync(Stop);
 
     [Fact]
     public async Task Whoever_is_signed_in_stays_so_over_a_restore()

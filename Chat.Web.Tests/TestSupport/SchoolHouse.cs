@@ -11,6 +11,7 @@ using Chat.Web.Shell;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -188,6 +189,17 @@ public sealed class SchoolHouse : WebApplicationFactory<Program>, IAsyncLifetime
         where TService : notnull => Services.GetRequiredService<TService>();
 
     /// <summary>What the house reads with: it cannot write.</summary>
+    /// <summary>Folds the write-ahead log back into the file, from outside.</summary>
+    /// <returns>SQLite's word on whether anybody stood in the way: 0 if nobody did.</returns>
+    public async Task<long> FoldBackAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        await connection.OpenAsync(Patience.Stop);
+        await using var fold = connection.CreateCommand();
+        fold.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return (long)(await fold.ExecuteScalarAsync(Patience.Stop))!;
+    }
+
     public ChatDbContext OpenDb() => The<IDbContextFactory<ChatDbContext>>().CreateDbContext();
 
     /// <summary>Somebody by their full name, as they were when last met.</summary>
