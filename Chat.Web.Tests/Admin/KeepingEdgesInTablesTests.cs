@@ -18,7 +18,7 @@ public sealed class KeepingEdgesInTablesTests(OpenHouse house) : IClassFixture<O
     {
         var student = await School.AdmitAsync("Семён Ёлкин", Role.Student);
         var now = School.The<TimeProvider>().GetUtcNow();
-        var running = (await School.Office.EnrollAsync(School.Admin, student.Id, 1, School.Ivan.Id, cancellation: Stop)).Granted();
+        var running = (await School.Office.EnrollAsync(School.Admin, student.Id, 1, School.Ivan.Id, to: now.AddDays(30), cancellation: Stop)).Granted();
         var planned = (await School.Office.EnrollAsync(School.Admin, student.Id, 2, School.Ivan.Id, now.AddDays(3), cancellation: Stop)).Granted();
         var ended = (await School.Office.EnrollAsync(School.Admin, student.Id, 3, School.TestTeacher.Id, cancellation: Stop)).Granted();
         (await School.Office.EndEnrollmentAsync(School.Admin, ended, Stop)).Granted();

@@ -61,6 +61,16 @@ public class AnsweringTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         Assert.True(answer.Answer is { IsKnown: false, OffersPerson: true, Sources.Count: 0 });
     }
 
+    /// <summary>Some of them share a word with an article, which is not enough.</summary>
+    [Fact]
+    public async Task Of_what_no_article_speaks_it_says_that_it_does_not_know()
+    {
+        foreach (var question in AskedInOtherWords.Lines(AskedInOtherWords.AboutNothing))
+        {
+            Assert.False((await school.AnswerToAsync(school.Anna, question)).Answer!.IsKnown, question);
+        }
+    }
+
     [Fact]
     public async Task A_student_is_told_nothing_that_is_for_staff_not_even_its_title()
     {

@@ -100,6 +100,8 @@ public class BeingNobodyTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         Assert.Empty((await oversight.ListAsync(lead, new OversightFilter("Test Student", ConversationKind.Bot, null), new TableQuery(null, null), Stop)).Granted().Rows);
         (await oversight.FindAsync(lead, chat, Stop)).RefusedAs(Refusal.NotFound);
         (await oversight.ReadAsync(lead, chat, "Because", cancellation: Stop)).RefusedAs(Refusal.NotFound);
+        // One's own is read as one's own, and by no office.
+        (await oversight.ReadAsync(lead, (await school.AskAsync(lead, "Когда обед?")).Message.ConversationId, "Because", cancellation: Stop)).RefusedAs(Refusal.NotFound);
         (await school.The<WhyService>().AskAboutChatAsync(lead, school.TestStudent.Id, chat, Stop)).RefusedAs(Refusal.NotFound);
 
         // Only the one who has it can hand some of it on, by reporting it.
