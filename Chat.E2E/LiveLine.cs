@@ -4,7 +4,8 @@ namespace Chat.E2E;
 
 /// <summary>
 /// Hears on the wire when a page has drawn all its live parts: from then on it answers. Until then some of what can be seen
-/// is what was sent with the document, and is about to be replaced; whatever is done to it is lost.
+/// is what was sent with the document, and is about to be replaced; whatever is done to it is lost. A page without live parts
+/// answers as it comes.
 /// </summary>
 internal sealed class LiveLine
 {
@@ -71,7 +72,7 @@ internal sealed class LiveLine
             lock (_turn)
             {
                 what();
-                if (_parts is > 0 && _drawn >= _parts)
+                if (_drawn >= _parts)
                 {
                     _stands.TrySetResult();
                 }

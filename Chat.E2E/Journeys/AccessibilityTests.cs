@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Admin;
@@ -10,6 +11,7 @@ namespace Chat.E2E.Journeys;
 public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
     private static readonly Look Inspected = new() { IsInspected = true };
+    private static readonly Regex AnyTitle = new(".", RegexOptions.None, Patience.Limit);
 
     [Theory]
     [InlineData("ru")]
@@ -170,6 +172,9 @@ public sealed class AccessibilityTests(Stage stage, Site site) : Journey(stage, 
         foreach (var address in addresses)
         {
             await person.GoAsync(address);
+            // Just while a page becomes live its title is taken over, and for a moment there is none.
+            await person.LiveAsync();
+            await Expect(person.Page).ToHaveTitleAsync(AnyTitle);
             await Expect(person.Page.Locator("h1, h2").First).ToBeAttachedAsync();
             await person.InspectAsync();
         }

@@ -43,7 +43,7 @@ internal static class UnderBackup
         for (var i = 1; i <= backups; i++)
         {
             waits.Clear();
-            var (began, beganAt) = (Stopwatch.GetTimestamp(), DateTime.UtcNow);
+            var (began, beganAt) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow().UtcDateTime);
             await using var backup = site.Command("backup");
             WrongException.Unless(await backup.EndsAsync() == 0, backup.Said);
             var took = Stopwatch.GetElapsedTime(began);

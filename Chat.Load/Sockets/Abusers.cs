@@ -36,12 +36,7 @@ internal sealed class Abusers : IDisposable
 
     public static Abusers Start(Uri address)
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(Abusers).Assembly.Location, Command, address.ToString()])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        })!;
+        var process = Ourselves.Start(Command, address.ToString());
         process.PriorityClass = ProcessPriorityClass.Idle;
         return new Abusers(process);
     }

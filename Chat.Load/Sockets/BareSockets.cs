@@ -37,12 +37,7 @@ internal sealed class BareSockets : IAsyncDisposable
 
     public static async Task<BareSockets> StartAsync()
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(BareSockets).Assembly.Location, Command])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        })!;
+        var process = Ourselves.Start(Command);
         return new BareSockets(process, new UriBuilder((await process.StandardOutput.ReadLineAsync())!) { Scheme = "ws" }.Uri);
     }
 

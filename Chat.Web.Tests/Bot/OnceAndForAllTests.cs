@@ -1,5 +1,8 @@
+using Chat.Web.Access;
+using Chat.Web.Bot;
 using Chat.Web.Limits;
 using Chat.Web.Operations;
+using Chat.Web.Outcomes;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using static Chat.Web.Tests.TestSupport.Patience;
@@ -41,6 +44,20 @@ public class OnceAndForAllTests
         }
 
         Assert.Equal(2, (await after.SaidByBotAsync(two.Message.ConversationId)).Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_may_no_longer_ask_when_their_turn_comes_is_not_answered(bool isSuspended)
+    {
+        await using var school = await new SchoolHouse { RunsErrands = false }.OpenAsync();
+        var asked = await school.AskAsync(school.Anna, "Когда обед?");
+
+        _ = isSuspended ? (await school.Accounts.SuspendAsync(school.Admin, school.Anna.Id, Stop)).Granted() : (await school.Accounts.ChangeRoleAsync(school.Admin, school.Anna.Id, Role.Tutor, Stop)).Granted();
+
+        (await school.The<BotService>().AnswerAsync(asked.Message.Id, Stop)).RefusedAs(Refusal.NotFound);
+        Assert.Empty(await school.SaidByBotAsync(asked.Message.ConversationId));
     }
 
     [Fact]
