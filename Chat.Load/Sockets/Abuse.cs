@@ -16,6 +16,7 @@ internal static class Abuse
 {
     private const int Readers = 4;
     private const int SlowUploads = 200;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     public static async Task RunAsync(bool isSmoke)
@@ -32,15 +33,18 @@ internal static class Abuse
         await using var chat = await ChatSockets.StartAsync(site);
         using var teacher = await ApiClient.SignInAsync(site, Cast.TestTeacher);
 
+        await ReadAsync(teacher, chat.Chat, WarmUp);
+        var processor = site.Processor;
         var quiet = await ReadAsync(teacher, chat.Chat, duration);
-        var (memory, processor, began) = (site.Memory, site.Processor, Stopwatch.GetTimestamp());
+        var (memory, busyInQuiet) = (site.Memory, (site.Processor - processor) / duration);
+        processor = site.Processor;
         using var abusers = Abusers.Start(chat.Address);
         var meanwhile = await ReadAsync(teacher, chat.Chat, duration);
-        var (grown, busy) = (site.Memory - memory, (site.Processor - processor) / Stopwatch.GetElapsedTime(began));
+        var (grown, busy) = (site.Memory - memory, (site.Processor - processor) / duration);
         var done = await abusers.StopAsync();
 
         Print($"{Abusers.Count} who abuse sockets", quiet, meanwhile);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nmemory grew by {grown / 1e6:0} MB, {busy:0.00} processors were busy with Chat"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nmemory grew by {grown / 1e6:0} MB, {busy:0.00} processors were busy with Chat, and {busyInQuiet:0.00} before"));
         Console.WriteLine(done);
         chat.MustBeWell();
     }
@@ -54,6 +58,7 @@ internal static class Abuse
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = count }) { BaseAddress = site.Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", chat.Token);
 
+        await ReadAsync(teacher, chat.Chat, WarmUp);
         var quiet = await ReadAsync(teacher, chat.Chat, duration);
         var uploads = Enumerable.Range(0, count).Select(_ => Task.Run(() => DripAsync(http))).ToList();
         var meanwhile = await ReadAsync(teacher, chat.Chat, duration);

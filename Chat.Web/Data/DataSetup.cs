@@ -22,9 +22,9 @@ public static class DataSetup
 
         // Read at first use, so that tests and tools can still change the settings while the application is being built.
         services.AddPooledDbContextFactory<SqliteChatDbContext>(
-            (provider, options) => options.UseSqlite(ReadOnly(provider.GetRequiredService<DataDirectory>())).AddInterceptors(StatementKeeper.Instance), SqliteReaders);
+            (provider, options) => options.UseSqlite(ReadOnly(provider.GetRequiredService<DataDirectory>())).AddInterceptors(StatementKeeper.Instance).IgnoreWhatWasThoughtOf(), SqliteReaders);
         services.AddPooledDbContextFactory<SqlServerChatDbContext>((provider, options) =>
-            options.UseSqlServer(provider.GetRequiredService<IConfiguration>().GetConnectionString("Chat")));
+            options.UseSqlServer(provider.GetRequiredService<IConfiguration>().GetConnectionString("Chat")).IgnoreWhatWasThoughtOf());
         services.AddSingleton<IDbContextFactory<ChatDbContext>>(provider => Provider(provider) switch
         {
             DatabaseProvider.SqlServer => new Twin<SqlServerChatDbContext>(provider.GetRequiredService<IDbContextFactory<SqlServerChatDbContext>>()),

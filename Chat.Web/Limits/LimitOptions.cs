@@ -28,6 +28,10 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int UploadsByPerson { get; set; } = 20;
 
+    /// <summary>How many sockets of one person may have to be closed over what came on them, until the next has to wait.</summary>
+    [Range(1, 1_000_000)]
+    public int MisusedSocketsByPerson { get; set; } = 10;
+
     [Range(1, 1_000_000)]
     public int ReportsByPerson { get; set; } = 10;
 }

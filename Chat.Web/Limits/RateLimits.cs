@@ -12,6 +12,7 @@ public enum Limit
     UploadsByPerson,
     ReportsByPerson,
     QuestionsByPerson,
+    MisusedSocketsByPerson,
 }
 
 /// <summary>
@@ -31,14 +32,9 @@ public sealed class RateLimits(IOptionsMonitor<LimitOptions> options) : IDisposa
 
     /// <summary>Takes one of what is left; if nothing is left, the answer says when to come back.</summary>
     /// <param name="key">An account, or an address.</param>
-    public Refusal? Take(Limit limit, string key) => Take(limit, key, count: 1);
-
-    /// <summary>Whether anything is left, without taking it.</summary>
-    public Refusal? Look(Limit limit, string key) => Take(limit, key, count: 0);
-
-    private Refusal? Take(Limit limit, string key, int count)
+    public Refusal? Take(Limit limit, string key)
     {
-        using var lease = _buckets.AttemptAcquire((limit, key), count);
+        using var lease = _buckets.AttemptAcquire((limit, key));
         if (lease.IsAcquired)
         {
             return null;
@@ -47,6 +43,11 @@ public sealed class RateLimits(IOptionsMonitor<LimitOptions> options) : IDisposa
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > Second ? after : Second;
         return TooOften.With((int)Math.Ceiling(wait.TotalSeconds)) with { RetryAfter = wait };
     }
+
+    /// <summary>Whether anything is left, without taking it.</summary>
+    public Refusal? Look(Limit limit, string key) =>
+        // Asked for none, a bucket says yes while there is a drop in it.
+        _buckets.GetStatistics((limit, key))?.CurrentAvailablePermits >= 1 ? null : Take(limit, key);
 
     public void Dispose() => _buckets.Dispose();
 
@@ -57,6 +58,7 @@ public sealed class RateLimits(IOptionsMonitor<LimitOptions> options) : IDisposa
         Limit.UploadsByPerson => options.UploadsByPerson,
         Limit.ReportsByPerson => options.ReportsByPerson,
         Limit.QuestionsByPerson => options.QuestionsByPerson,
+        Limit.MisusedSocketsByPerson => options.MisusedSocketsByPerson,
         _ => options.SendsByPerson,
     };
 

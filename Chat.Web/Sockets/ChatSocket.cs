@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Conversations;
+using Chat.Web.Limits;
 using Chat.Web.Outcomes;
 
 namespace Chat.Web.Sockets;
@@ -178,6 +180,11 @@ internal sealed partial class ChatSocket(SocketLine line, LiveSession session, C
     private async Task LeaveAsync(Task listening, IReadOnlyCollection<Task> others)
     {
         var ending = await _ending.Task;
+        if (ending.Code.IsMisuse())
+        {
+            house.Limits.Take(Limit.MisusedSocketsByPerson, Actor.Id.ToString(CultureInfo.InvariantCulture));
+        }
+
         using (var deadline = new CancellationTokenSource(options.Farewell, house.Clock))
         {
             try

@@ -14,6 +14,9 @@ public enum CloseCode
     /// <summary>What nobody has a reason for: a message in very many pieces, pings without end.</summary>
     Abuse = WebSocketCloseStatus.PolicyViolation,
 
+    /// <summary>What is no WebSocket, or no text. The framework has said which by itself, and hung up.</summary>
+    Broken = WebSocketCloseStatus.ProtocolError,
+
     TooLarge = WebSocketCloseStatus.MessageTooBig,
 
     /// <summary>A fault of ours.</summary>
@@ -48,4 +51,8 @@ internal static class CloseCodes
         RefusalKind.Busy => CloseCode.TooSlow,
         _ => CloseCode.NoSuchChat,
     };
+
+    /// <summary>Whether it is closed over what came on it, which no client that works sends.</summary>
+    public static bool IsMisuse(this CloseCode code) =>
+        code is CloseCode.Binary or CloseCode.Abuse or CloseCode.Broken or CloseCode.TooLarge or CloseCode.BadFrames or CloseCode.Flooding;
 }

@@ -7,15 +7,24 @@ namespace Chat.Web.Sockets;
 
 /// <summary>
 /// Watches what comes in under a socket, which the framework does not tell: when the other end was last heard, were it only
-/// an answer to a ping, and how many frames it sends, be they pings or pieces of a message. It reads their heads and passes over what is in them.
+/// an answer to a ping, and how many frames it sends, be they pings or pieces of a message. It reads their heads and passes over
+/// what is in them. Once a socket is closed from here, it alone hears what is still under way, and not for long: to take a flood
+/// apart to its end, only to throw it away, would cost more than all of it that was answered.
 /// </summary>
 internal sealed class LineWatch(IOptionsMonitor<SocketOptions> options, IOptionsMonitor<LimitOptions> limits, TimeProvider clock)
 {
+    /// <summary>How often one listens to somebody who was hung up on: long enough for a goodbye behind whatever was on its way.</summary>
+    private const int MostAfterwards = 1_024;
+
     private readonly Queue<long> _came = new();
     private readonly byte[] _head = new byte[14];
     private int _known;
     private long _rest;
+    private bool _heardGoodbye;
     private long _heard = clock.GetTimestamp();
+
+    /// <summary>Nothing that comes is handed on any more, but that it has ended: with a goodbye, or without.</summary>
+    public bool IsClosed { get; set; }
 
     public TimeSpan SilentFor => clock.GetElapsedTime(Interlocked.Read(ref _heard));
 
@@ -64,6 +73,8 @@ internal sealed class LineWatch(IOptionsMonitor<SocketOptions> options, IOptions
     /// <summary>Text or binary. Everything else is a piece of one, or for the line itself.</summary>
     private bool BeginsMessage => (_head[0] & 0x0F) is 1 or 2;
 
+    private bool IsGoodbye => (_head[0] & 0x0F) is 8;
+
     private int Short => _head[1] & 0x7F;
 
     private int LengthOfHead() => 2 + (Short switch { 126 => 2, 127 => 8, _ => 0 }) + ((_head[1] & 0x80) == 0 ? 0 : 4);
@@ -77,6 +88,7 @@ internal sealed class LineWatch(IOptionsMonitor<SocketOptions> options, IOptions
 
     private void Count()
     {
+        _heardGoodbye |= IsGoodbye;
         var now = clock.GetTimestamp();
         while (_came.TryPeek(out var first) && clock.GetElapsedTime(first, now) >= options.CurrentValue.FramesWithin)
         {
@@ -129,7 +141,18 @@ internal sealed class LineWatch(IOptionsMonitor<SocketOptions> options, IOptions
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var read = await line.ReadAsync(buffer, cancellationToken);
+            var read = await ReadOnceAsync(buffer, cancellationToken);
+            for (var i = 0; watch.IsClosed && read > 0; i++)
+            {
+                read = i < MostAfterwards && !watch._heardGoodbye ? await ReadOnceAsync(buffer, cancellationToken) : 0;
+            }
+
+            return read;
+        }
+
+        private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellation)
+        {
+            var read = await line.ReadAsync(buffer, cancellation);
             watch.Hear(buffer.Span[..read]);
             return read;
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.WebSockets;
 using Chat.Web.Accounts;
+using Chat.Web.Limits;
 using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Microsoft.Extensions.Options;
@@ -17,7 +19,7 @@ internal static class SocketEndpoints
         app.MapMethods($"{ApiPipeline.SocketRoot}/chat/{{id}}/", Methods, (Delegate)OpenAsync).AllowAnonymous().ExcludeFromDescription();
 
     private static async Task OpenAsync(
-        HttpContext http, string id, SocketCredentials credentials, OpenSockets open, ChatSocketServices house, FrameWriter frames, IOptionsMonitor<SocketOptions> options, GentleLifetime lifetime,
+        HttpContext http, string id, SocketCredentials credentials, OpenSockets open, ChatSocketServices house, IOptionsMonitor<SocketOptions> options, GentleLifetime lifetime,
         IHostApplicationLifetime application)
     {
         if (!http.WebSockets.IsWebSocketRequest)
@@ -36,41 +38,59 @@ internal static class SocketEndpoints
 
         var session = await credentials.FindAsync(http);
         SpeakTo(http, session);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = options.CurrentValue.Ping,
-            // Never: the line is watched here, and closed with a reason.
-            KeepAliveTimeout = TimeSpan.FromDays(1),
-        });
-        using var line = new SocketLine(socket, http.Features.Get<LineWatch>()!, options.CurrentValue, house.Clock);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(application.ApplicationStopping, http.RequestAborted);
         if (session is null)
         {
-            await line.RefuseAsync(SocketRefusals.Stranger, frames, closing.Token);
+            await RefuseAsync(http, SocketRefusals.Stranger, house, options.CurrentValue, closing.Token);
+        }
+        else if (house.Limits.Look(Limit.MisusedSocketsByPerson, session.Actor.Id.ToString(CultureInfo.InvariantCulture)) is { } tooOften)
+        {
+            await RefuseAsync(http, tooOften, house, options.CurrentValue, closing.Token);
         }
         else if (!open.TryEnter(session.Actor.Id))
         {
-            await line.RefuseAsync(SocketRefusals.TooMany.With(options.CurrentValue.PerPerson), frames, closing.Token);
+            await RefuseAsync(http, SocketRefusals.TooMany.With(options.CurrentValue.PerPerson), house, options.CurrentValue, closing.Token);
         }
         else
         {
-            await ServeAsync(line, session, house, options.CurrentValue, id, open, closing.Token);
+            await ServeAsync(http, id, session, house, options.CurrentValue, open, closing.Token);
         }
     }
 
-    private static async Task ServeAsync(
-        SocketLine line, LiveSession session, ChatSocketServices house, SocketOptions options, string id, OpenSockets open, CancellationToken closing)
+    private static async Task RefuseAsync(HttpContext http, Refusal refusal, ChatSocketServices house, SocketOptions options, CancellationToken closing)
+    {
+        if (refusal.Kind is RefusalKind.TooOften)
+        {
+            // Not at once: a program that dials again and again does so less often. Until then it has nothing to talk into.
+            await Task.Delay(options.Refusing, house.Clock, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        using var socket = await AcceptAsync(http, options);
+        using var line = new SocketLine(socket, http.Features.Get<LineWatch>()!, options, house.Clock);
+        await line.RefuseAsync(refusal, house.Frames, closing);
+    }
+
+    private static async Task ServeAsync(HttpContext http, string id, LiveSession session, ChatSocketServices house, SocketOptions options, OpenSockets open, CancellationToken closing)
     {
         try
         {
-            using var socket = new ChatSocket(line, session, house, options);
-            await socket.RunAsync(id, closing);
+            using var socket = await AcceptAsync(http, options);
+            using var line = new SocketLine(socket, http.Features.Get<LineWatch>()!, options, house.Clock);
+            using var chat = new ChatSocket(line, session, house, options);
+            await chat.RunAsync(id, closing);
         }
         finally
         {
             open.Leave(session.Actor.Id);
         }
     }
+
+    private static Task<WebSocket> AcceptAsync(HttpContext http, SocketOptions options) => http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+    {
+        KeepAliveInterval = options.Ping,
+        // Never: the line is watched here, and closed with a reason.
+        KeepAliveTimeout = TimeSpan.FromDays(1),
+    });
 
     /// <summary>In the language asked for, as under the API; else in the account's, which is known only now.</summary>
     private static void SpeakTo(HttpContext http, LiveSession? session)

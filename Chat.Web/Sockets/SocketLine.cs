@@ -66,10 +66,9 @@ internal sealed class SocketLine(WebSocket socket, LineWatch watch, SocketOption
 
             return length > options.MaxFrameBytes ? Said.Unfit(CloseCode.TooLarge) : new Said(_buffer.AsMemory(0, length));
         }
-        catch (WebSocketException)
+        catch (WebSocketException gone)
         {
-            // Cut off; or it was no WebSocket any more, and the other end has been told so.
-            return Said.Goodbye;
+            return gone.WebSocketErrorCode is WebSocketError.Faulted ? Said.Unfit(CloseCode.Broken) : Said.Goodbye;
         }
     }
 
@@ -112,6 +111,7 @@ internal sealed class SocketLine(WebSocket socket, LineWatch watch, SocketOption
         try
         {
             await socket.CloseOutputAsync((WebSocketCloseStatus)code, code.ToString(), cancellation);
+            watch.IsClosed = true;
         }
         finally
         {

@@ -51,6 +51,10 @@ public sealed class SocketOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Farewell { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long somebody waits for an answer who opens sockets too often.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan Refusing { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whoever resumes further back than this reads the chat anew.</summary>
     [Range(1, 100_000)]
     public int MostMissed { get; set; } = 1_000;
