@@ -52,6 +52,11 @@ public sealed class AskingTheBotTests(Stage stage, Site site) : Journey(stage, s
         await admin.Page.Locator("[name=body-ru]").FillAsync("Турнир пройдёт в актовом зале 12 декабря.");
         await admin.Page.Locator("[name=title-en]").FillAsync("Chess tournament");
         await admin.Page.Locator("[name=body-en]").FillAsync("It is held in the assembly hall on 12 December.");
+        // A link pressed by mistake: asked, they stay, and nothing is lost.
+        string? asked = null;
+        admin.Page.Dialog += (_, dialog) => (asked, _) = (dialog.Message, dialog.DismissAsync());
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = admin.Word<KnowledgeTexts>("Back"), Exact = true }).ClickAsync();
+        await Patience.UntilAsync(() => Task.FromResult(asked == admin.Word<Web.Shell.ShellTexts>("LeaveUnsaved")));
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = admin.Word<KnowledgeTexts>("Save"), Exact = true }).ClickAsync();
         var approve = admin.Page.GetByRole(AriaRole.Button, new() { Name = admin.Word<KnowledgeTexts>("Approve"), Exact = true });
         await approve.ClickAsync();

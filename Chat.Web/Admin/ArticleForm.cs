@@ -7,6 +7,12 @@ public sealed class ArticleForm
 {
     private readonly TextForm _ru = new();
     private readonly TextForm _en = new();
+    private ArticleDraft _saved;
+
+    public ArticleForm() => _saved = ToDraft(basedOn: null);
+
+    /// <summary>Whether something stands in it that was not saved.</summary>
+    public bool HasChanges => ToDraft(basedOn: null) != _saved;
 
     public Audience Audience { get; set; } = Audience.Everyone;
 
@@ -23,7 +29,10 @@ public sealed class ArticleForm
         Audience = wording.Audience;
         _ru.Show(wording.Ru);
         _en.Show(wording.En);
+        MarkSaved();
     }
+
+    public void MarkSaved() => _saved = ToDraft(basedOn: null);
 
     public ArticleDraft ToDraft(int? basedOn) => new(Audience, _ru.ToText(), _en.ToText(), basedOn);
 

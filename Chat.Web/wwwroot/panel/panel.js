@@ -11,6 +11,9 @@ const openKey = 'chat.panel.open';
 const draftKey = 'chat.panel.draft';
 const nearBottom = 64;
 
+// The larger side of a picture, in CSS pixels.
+const pictureSide = 240;
+
 let talk;
 
 class ChatPanel extends HTMLElement {
@@ -238,7 +241,7 @@ class ChatPanel extends HTMLElement {
       text.innerHTML = message.html;
     }
 
-    bubble.append(text, ...message.attachments.map(attachment));
+    bubble.append(text, ...message.attachments.map(file => attachment(file, this.texts)));
     if (message.sources.length) {
       const links = message.sources.flatMap(source => [', ', link(source.url, source.title)]).slice(1);
       bubble.append(element('p', 'panel-sources', `${this.texts.sources} `, ...links));
@@ -248,7 +251,7 @@ class ChatPanel extends HTMLElement {
       bubble.append(element('p', 'panel-sources', link(this.dataset.person, this.texts.person)));
     }
 
-    const time = element('time', '', new Date(message.created_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: this.dataset.zone }));
+    const time = element('time', '', new Date(message.created_at).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short', timeZone: this.dataset.zone }));
     time.dateTime = message.created_at;
     bubble.append(time);
     return bubble;
@@ -303,21 +306,41 @@ class ChatPanelFacts extends HTMLElement {
   }
 }
 
-function attachment(file) {
-  const isImage = file.content_type.startsWith('image/');
-  const card = link(file.file_url, isImage ? '' : file.file_name);
-  card.className = 'panel-file';
-  card.target = '_blank';
-  card.rel = 'noopener';
-  if (isImage) {
-    const image = document.createElement('img');
-    Object.assign(image, { src: file.thumbnail_url ?? file.file_url, alt: file.file_name, width: file.width, height: file.height, loading: 'lazy' });
-    card.append(image);
-  } else {
-    card.download = file.file_name;
+function attachment(file, texts) {
+  switch (file.content_type.split('/')[0]) {
+    case 'image':
+      return picture(file);
+    case 'video':
+      return player('video', file);
+    case 'audio':
+      return element('div', 'panel-file', card(file, texts), player('audio', file));
+    default:
+      return card(file, texts);
   }
+}
 
-  return card;
+// As large as it will be when it has come, so that nothing moves then.
+function picture(file) {
+  const scale = Math.min(1, pictureSide / Math.max(file.width, file.height));
+  const image = document.createElement('img');
+  Object.assign(image, { src: file.thumbnail_url ?? file.file_url, alt: file.file_name, width: Math.max(1, file.width * scale), height: Math.max(1, file.height * scale), loading: 'lazy' });
+  const made = element('a', 'panel-file', image);
+  Object.assign(made, { href: file.file_url, target: '_blank', rel: 'noopener' });
+  return made;
+}
+
+function player(kind, file) {
+  const made = element(kind, 'panel-file');
+  Object.assign(made, { src: file.file_url, controls: true, preload: 'metadata', ariaLabel: file.file_name });
+  return made;
+}
+
+function card(file, texts) {
+  const kilobytes = file.file_size / 1024;
+  const size = kilobytes < 1024 ? texts.kilobytes.replace('{0}', Math.max(1, Math.round(kilobytes))) : texts.megabytes.replace('{0}', (kilobytes / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }));
+  const made = element('a', 'panel-file panel-card', element('strong', '', file.file_name), element('small', '', `${file.file_name.split('.').pop().toUpperCase()}, ${size}`));
+  Object.assign(made, { href: file.file_url, download: file.file_name });
+  return made;
 }
 
 function link(address, text) {
