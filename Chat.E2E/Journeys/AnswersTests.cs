@@ -93,6 +93,37 @@ public sealed class AnswersTests(Stage stage) : Journey(stage)
         Assert.Equal(mayOpen ? HttpStatusCode.SwitchingProtocols : HttpStatusCode.Forbidden, await KnockAsync(cookie, origin));
     }
 
+    /// <summary>A47: ten live pages of one person, and the next is told so in words. Nobody else notices; who closes one has room again.</summary>
+    [Fact]
+    public async Task Nobody_has_more_live_pages_than_ten()
+    {
+        var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));
+        await student.LiveAsync();
+        var (cookie, origin) = (await CookieOfAsync(student), Site.Address.GetLeftPart(UriPartial.Authority));
+        var lines = new List<ClientWebSocket>();
+        while (await KnockAsync(cookie, origin, lines) is HttpStatusCode.SwitchingProtocols)
+        {
+            Assert.InRange(lines.Count, 1, 9);
+        }
+
+        Assert.Equal(9, lines.Count);
+        using var negotiated = await AskAsync(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1", request =>
+        {
+            request.Headers.Add("Cookie", cookie);
+            request.Headers.Add("Origin", origin);
+        });
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (negotiated.StatusCode, negotiated.Headers.RetryAfter?.Delta > TimeSpan.Zero));
+        student.Complaints.Pardon("503");
+        var another = await student.Browser.NewPageAsync();
+        await another.GotoAsync($"{Site.Address}chat");
+        await Expect(another.GetByRole(AriaRole.Alert)).ToContainTextAsync(student.Word<Web.Shell.ShellTexts>("TooManyPages"));
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await KnockAsync(await CookieOfAsync(teacher), origin));
+
+        lines.ForEach(line => line.Abort());
+        await Patience.UntilAsync(async () => await KnockAsync(cookie, origin) is HttpStatusCode.SwitchingProtocols);
+        lines.ForEach(line => line.Dispose());
+    }
+
     private static async Task<string> CookieOfAsync(Person person) =>
         string.Join("; ", (await person.Browser.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}"));
 
@@ -122,9 +153,10 @@ public sealed class AnswersTests(Stage stage) : Journey(stage)
     }
 
     /// <summary>How the live connection answers at the door.</summary>
-    private async Task<HttpStatusCode> KnockAsync(string cookie, string origin)
+    /// <param name="lines">What was opened stays open, and is found here.</param>
+    private async Task<HttpStatusCode> KnockAsync(string cookie, string origin, List<ClientWebSocket>? lines = null)
     {
-        using var socket = new ClientWebSocket { Options = { CollectHttpResponseDetails = true } };
+        var socket = new ClientWebSocket { Options = { CollectHttpResponseDetails = true } };
         socket.Options.SetRequestHeader("Cookie", cookie);
         socket.Options.SetRequestHeader("Origin", origin);
         try
@@ -136,6 +168,16 @@ public sealed class AnswersTests(Stage stage) : Journey(stage)
             // The status says why.
         }
 
-        return socket.HttpStatusCode;
+        var status = socket.HttpStatusCode;
+        if (lines is not null && status is HttpStatusCode.SwitchingProtocols)
+        {
+            lines.Add(socket);
+        }
+        else
+        {
+            socket.Dispose();
+        }
+
+        return status;
     }
 }

@@ -1,4 +1,5 @@
 using Chat.Web.Accounts;
+using Chat.Web.Live;
 using Chat.Web.Outcomes;
 
 namespace Chat.Web.Shell;
@@ -26,6 +27,6 @@ public static class FirstRun
         && !context.Request.Path.Equals("/error", StringComparison.OrdinalIgnoreCase)
         && !System.IO.Path.HasExtension(context.Request.Path)
         && !context.IsForPrograms()
-        && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
+        && !LivePlaces.IsLine(context)
         && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 }

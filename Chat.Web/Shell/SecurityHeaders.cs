@@ -1,3 +1,4 @@
+using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Chat.Web.Sockets;
 using Microsoft.Extensions.Options;
@@ -52,7 +53,7 @@ public static class SecurityHeaders
         var sockets = app.Services.GetRequiredService<IOptionsMonitor<SocketOptions>>();
         app.Use((context, next) =>
         {
-            IReadOnlyList<string>? others = context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) ? []
+            IReadOnlyList<string>? others = LivePlaces.IsLine(context) ? []
                 : context.IsSocket() ? sockets.CurrentValue.Origins
                 : null;
             if (others is not null && context.Request.Headers.Origin is { Count: > 0 } origin && !IsOneOf(context.Request, origin, others))

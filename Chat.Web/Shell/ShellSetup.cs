@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Chat.Web.Sockets;
 using Microsoft.Extensions.Logging.Console;
@@ -61,6 +62,7 @@ public static class ShellSetup
         app.UseRequestLocalization();
         app.UseWrongCalls();
         app.UseAuthorization();
+        app.UseLivePlaces();
         app.UseFormCheck();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPreferences();

@@ -182,6 +182,15 @@ if (document.querySelector('[data-unread-total]')) {
   new MutationObserver(markTab).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter: ['data-unread-total'] });
 }
 
+// Nobody has more live pages than they may: this one is told why it stays as it came.
+new PerformanceObserver(list => {
+  if (list.getEntries().some(({ name, responseStatus }) => name.includes('/_blazor') && responseStatus === 503)) {
+    const alert = document.getElementById('blazor-error-ui');
+    alert.querySelector('span').textContent = alert.dataset.tooMany;
+    alert.style.display = 'block';
+  }
+}).observe({ type: 'resource', buffered: true });
+
 // Where sockets are blocked, the framework asks the server again and again instead. That is a little slower and nothing else;
 // who has read it need not read it again while this tab is open.
 const detour = new PerformanceObserver(list => {
