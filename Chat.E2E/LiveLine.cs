@@ -11,19 +11,22 @@ internal sealed class LiveLine
 {
     private const string LivePart = "<!--Blazor:{\"type\":\"server\"";
 
-    private Visit _visit = new();
+    private Visit _visit = new(asked: null);
+    private Visit _shown = new(asked: null);
 
     public LiveLine(IPage page)
     {
         var before = _visit;
-        page.Request += (_, request) => (before, _visit) = IsDocument(request) ? (_visit, new Visit()) : (before, _visit);
-        page.Response += (_, response) => _ = IsDocument(response.Request) ? ReadAsync(response, _visit) : Task.CompletedTask;
+        page.Request += (_, request) => (before, _visit) = IsDocument(request) ? (_visit, new Visit(request)) : (before, _visit);
+        page.Response += (_, response) => _ = response.Request == _visit.Asked ? ReadAsync(response, _visit) : Task.CompletedTask;
+        page.FrameNavigated += (_, frame) => _shown = frame == page.MainFrame && _visit.IsOf(frame.Url) ? _visit : _shown;
         // The page one asked from stays: what was asked for was kept as a file, or did not come.
         page.Download += (_, _) => _visit = before;
-        page.RequestFailed += (_, request) => _visit = IsDocument(request) ? before : _visit;
+        page.RequestFailed += (_, request) => _visit = request == _visit.Asked ? before : _visit;
         page.WebSocket += (_, socket) =>
         {
-            var visit = _visit;
+            // Of the page that is there: the next may have been asked for already, and has nothing to do with it.
+            var visit = _shown;
             socket.FrameSent += (_, frame) => Hear(frame, visit);
         };
     }
@@ -54,14 +57,18 @@ internal sealed class LiveLine
     }
 
     /// <summary>One document, from when it was asked for.</summary>
-    private sealed class Visit
+    private sealed class Visit(IRequest? asked)
     {
         private readonly TaskCompletionSource _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Lock _turn = new();
         private int? _parts;
         private int _drawn;
 
+        public IRequest? Asked => asked;
+
         public Task Stands => _stands.Task;
+
+        public bool IsOf(string address) => asked?.Url.Split('#')[0] == address.Split('#')[0];
 
         public void Holds(int parts) => Note(() => _parts = parts);
 

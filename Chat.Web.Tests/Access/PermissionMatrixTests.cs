@@ -127,8 +127,11 @@ public class PermissionMatrixTests(PeopleOfTheMatrix people) : IClassFixture<Peo
         return noted;
     }
 
-    private async Task<bool> ReportsAsync(Actor actor, int conversation) =>
-        (await people.School.The<ReportService>().FileAsync(actor, conversation, 1, new ReportDraft(ReportKind.Other, null), Stop)).Refusal is null;
+    private async Task<bool> ReportsAsync(Actor actor, int conversation)
+    {
+        var words = await SomebodysWordsAsync(actor, conversation);
+        return (await people.School.The<ReportService>().FileAsync(actor, conversation, words.Seq, new ReportDraft(ReportKind.Other, null), Stop)).Refusal is null;
+    }
 
     private async Task<bool> IsWrittenDownAsync(Actor actor, int conversation)
     {
