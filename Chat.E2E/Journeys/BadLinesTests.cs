@@ -116,6 +116,8 @@ public sealed class BadLinesTests(Stage stage) : Journey(stage, new Site { Road 
         Assert.Equal(1, await student.Thread.OnItsWay(word).CountAsync());
         Site.Road.Mend();
 
+        // What was dialled in the silence has to be given up first, by either end.
+        await Expect(student.Connection).ToBeHiddenAsync(new() { Timeout = 120_000 });
         await student.Thread.ShowsOnceAsync(word);
         await teacher.Thread.ShowsOnceAsync(word);
         await using var db = Site.OpenDb();
