@@ -23,6 +23,11 @@ public sealed class Complaints
     /// <summary>A journey that goes where something is amiss says beforehand what the browser will say of it.</summary>
     public void Pardon(params string[] parts) => Array.ForEach(parts, _pardoned.Add);
 
+    /// <summary>What the browser and the framework say of a server that is away or a line that is cut, and of calls made meanwhile.</summary>
+    public void PardonALostLine() => Pardon(
+        "WebSocket", "net::ERR_", "Failed to fetch", "timeout",
+        "Connection disconnected", "negotiat", "not in the 'Connected' State", "Circuit not initialized");
+
     private void Hear(IConsoleMessage message)
     {
         if (message.Type is "error")

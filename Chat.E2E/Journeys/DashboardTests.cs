@@ -61,7 +61,7 @@ public sealed class DashboardTests(Stage stage, Site site) : Journey(stage, site
 
         Assert.Equal(403, await RegisterAsync(visitor, "one@school.example"));
 
-        admin.Complaints.Pardon("WebSocket", "net::ERR_", "Connection disconnected", "negotiat", "not in the 'Connected' State", "Circuit not initialized");
+        admin.Complaints.PardonALostLine();
         Assert.Equal(0, await Site.TerminateAsync());
         await Site.StartAgainAsync();
         Assert.Equal(403, await RegisterAsync(visitor, "two@school.example"));
