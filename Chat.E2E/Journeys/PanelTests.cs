@@ -103,9 +103,11 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await Expect(sent.GetByRole(AriaRole.Link, new() { Name = Pdf.Name })).ToBeVisibleAsync();
         await Expect(student.Panel.Chips).ToHaveCountAsync(0);
         await Expect(student.Panel.OfBot).ToHaveCountAsync(2);
+        await Expect(student.Panel.Messages.Last).ToBeInViewportAsync(new() { Ratio = 0.9f });
 
         await student.Panel.AttachAsync(new FilePayload { Name = "x.svg", MimeType = "image/png", Buffer = "<svg/>"u8.ToArray() });
         await Expect(student.Panel.Chips).ToContainTextAsync(student.Word<Chat.Web.Conversations.ConversationTexts>("FileWrongKind"));
+        await Expect(student.Panel.Messages.Last).ToBeInViewportAsync(new() { Ratio = 0.9f });
     }
 
     [Fact]

@@ -26,6 +26,7 @@ class ChatPanel extends HTMLElement {
     this.window = this.querySelector('[data-window]');
     this.log = this.querySelector('[data-log]');
     this.field = this.querySelector('textarea');
+    this.follows = true;
     this.gone = new AbortController();
     talk ??= new Talk();
     this.files = new Uploads(this.querySelector('form'), () => this.filesChanged());
@@ -43,6 +44,7 @@ class ChatPanel extends HTMLElement {
 
   disconnectedCallback() {
     this.gone?.abort();
+    this.resizing?.disconnect();
   }
 
   listen() {
@@ -50,11 +52,15 @@ class ChatPanel extends HTMLElement {
     this.launcher.addEventListener('click', () => (this.isOpen ? this.close() : this.open()), { signal });
     this.querySelector('[data-shut]').addEventListener('click', () => this.close(), { signal });
     this.querySelector('[data-anew]').addEventListener('click', () => this.startAnew(), { signal });
-    this.querySelector('form').addEventListener('submit', event => { event.preventDefault(); this.send(); }, { signal });
+    this.querySelector('form').addEventListener('submit', event => { event.preventDefault(); this.send(); this.field.focus(); }, { signal });
     this.addEventListener('keydown', event => this.pressed(event), { signal });
     this.addEventListener('click', event => this.clicked(event), { signal });
     this.field.addEventListener('input', () => this.typed(), { signal });
     this.files.listen(signal);
+    this.log.addEventListener('scroll', () => { this.follows = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < nearBottom; }, { signal });
+    // Whoever was at its end stays there when what is being written takes up more of the window.
+    this.resizing = new ResizeObserver(() => this.follow());
+    this.resizing.observe(this.log);
     talk.addEventListener('changed', () => this.draw(), { signal });
     talk.addEventListener('said', ({ detail }) => { if (!this.isOpen && detail.sender.role === 'bot') { talk.unread += 1; this.draw(); } }, { signal });
     talk.addEventListener('conversation', ({ detail }) => this.say('chatconversation', detail), { signal });
@@ -97,7 +103,7 @@ class ChatPanel extends HTMLElement {
 
   async startAnew() {
     this.log.replaceChildren();
-    this.shown = null;
+    this.follows = true;
     await talk.startAnew().catch(() => {});
     this.field.focus();
   }
@@ -144,7 +150,8 @@ class ChatPanel extends HTMLElement {
     talk.send(text, this.files.take().map(({ id, name }) => ({ id, name })));
     this.field.value = '';
     this.typed();
-    this.toBottom();
+    this.follows = true;
+    this.follow();
   }
 
   filesChanged() {
@@ -194,7 +201,6 @@ class ChatPanel extends HTMLElement {
 
   // What is there already stays: a list that is made anew would be read aloud anew.
   drawMessages() {
-    const follows = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < nearBottom;
     const wanted = [...talk.messages.map(message => ({ key: message.client_message_id, version: JSON.stringify(message), make: () => this.message(message) })),
       ...talk.outbox.map(entry => ({ key: entry.id, version: entry.problem ?? '', make: () => this.waiting(entry) }))];
     const keys = new Set(wanted.map(({ key }) => key));
@@ -217,9 +223,8 @@ class ChatPanel extends HTMLElement {
       }
     });
     makeCopyable(this.log, this.texts);
-    if (grown && (follows || !this.shown)) {
-      this.shown = true;
-      this.toBottom();
+    this.follow();
+    if (grown && this.follows) {
       this.read();
     }
   }
@@ -275,8 +280,10 @@ class ChatPanel extends HTMLElement {
     this.field.style.height = `${this.field.scrollHeight + 2}px`;
   }
 
-  toBottom() {
-    this.log.scrollTop = this.log.scrollHeight;
+  follow() {
+    if (this.follows) {
+      this.log.scrollTop = this.log.scrollHeight;
+    }
   }
 
   // For the page that carries it, and for whoever listens on it.
