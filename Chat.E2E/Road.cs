@@ -6,14 +6,17 @@ using System.Threading.Channels;
 namespace Chat.E2E;
 
 /// <summary>The way between browsers and a site: as long as one likes, and it can be cut, fall silent and be mended while people are on it.</summary>
-/// <param name="delay">How long whatever is sent is on its way, in either direction.</param>
-public sealed class Road(TimeSpan delay) : IAsyncDisposable
+public sealed class Road : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _travellers = new();
     private readonly CancellationTokenSource _closed = new();
+    private volatile int _delay;
     private volatile bool _isCut;
     private volatile TaskCompletionSource? _silence;
+
+    /// <summary>Whatever is sent from now on is on its way for so long, in either direction.</summary>
+    public void Lengthen(TimeSpan delay) => _delay = (int)delay.TotalMilliseconds;
 
     /// <summary>Opens the road to a site; its end is where browsers go.</summary>
     public Uri To(Uri site)
@@ -101,7 +104,7 @@ public sealed class Road(TimeSpan delay) : IAsyncDisposable
         int read;
         while ((read = await from.ReadAsync(buffer, _closed.Token)) > 0)
         {
-            onTheWay.Writer.TryWrite((buffer[..read], Environment.TickCount64 + (long)delay.TotalMilliseconds));
+            onTheWay.Writer.TryWrite((buffer[..read], Environment.TickCount64 + _delay));
         }
 
         onTheWay.Writer.Complete();

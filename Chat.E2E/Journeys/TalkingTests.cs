@@ -16,8 +16,9 @@ public sealed class TalkingTests(Stage stage) : Journey(stage)
 
         await student.Thread.SendAsync(question);
         await teacher.Thread.ShowsOnceAsync(question);
-        await teacher.Thread.SendAsync(answer);
+        await teacher.Thread.SendByButtonAsync(answer);
         await student.Thread.ShowsOnceAsync(answer);
+        await Expect(teacher.Thread.Field).ToBeFocusedAsync();
 
         foreach (var person in new[] { student, teacher })
         {

@@ -92,6 +92,13 @@ public sealed class ThreadPage(Person person)
         await Field.PressAsync("Enter");
     }
 
+    /// <summary>As most people with a mouse or a phone do.</summary>
+    public async Task SendByButtonAsync(string text)
+    {
+        await WriteAsync(text);
+        await Page.GetByRole(AriaRole.Button, new() { Name = person.Word<ConversationTexts>("Send"), Exact = true }).ClickAsync();
+    }
+
     /// <summary>Chooses something to do with a message, as a mouse would.</summary>
     public async Task ChooseAsync(ILocator message, string action)
     {

@@ -1,25 +1,20 @@
-// The composer: what a person types lives here, in the browser, until the server has stored it. The draft and whatever
-// is on its way are kept in local storage, so that a reload, another chat or a restarted server takes nothing away.
-// Every message carries an id made here; sending it again is therefore always safe.
+// The composer: what a person types lives here, in the browser, until it is sent off. The draft is kept in local storage,
+// so that a reload, another chat or a restarted server takes nothing away.
 
-import { element } from '../elements.js';
-import { Draft, Outbox } from '../composer/keeping.js';
+import { Draft } from '../composer/keeping.js';
 import { Mode } from '../composer/mode.js';
 import { People } from '../composer/people.js';
+import { Sending } from '../composer/sending.js';
 import { Uploads } from '../composer/uploads.js';
 
 const typingEvery = 3_000;
-const sayingSoAfter = 2_000;
-const givingUpAfter = 15_000;
-const answerWithin = 10_000;
-const pauseBetweenTries = 1_000;
 
 // Whether Enter breaks the line and Ctrl+Enter sends is chosen in the settings, on each device.
 const sendsByCtrl = () => document.documentElement.dataset.sendKey === 'ctrl';
 
 export class Composer {
   constructor(form, list, pending, dotnet, key, texts) {
-    Object.assign(this, { form, list, pending, dotnet, texts });
+    Object.assign(this, { form, dotnet, texts });
     this.field = form.querySelector('textarea');
     if (sendsByCtrl()) {
       const button = form.querySelector('[type="submit"]');
@@ -28,19 +23,23 @@ export class Composer {
     }
 
     this.draft = new Draft(`chat.draft.${key}`);
-    this.outbox = new Outbox(`chat.outbox.${key}.`);
     this.people = new People(form.querySelector('[data-people]'), this.field, () => dotnet.invokeMethodAsync('PeopleAsync'));
     this.mode = new Mode(form.querySelector('[data-mode]'), texts);
     this.problem = form.querySelector('[data-problem]');
-    this.uploads = new Uploads(form, upload => this.uploaded(upload));
-    this.sending = new Map();
+    this.uploads = new Uploads(form, upload => { if (!this.sending.uploaded(upload)) { this.keep(); } });
     this.closed = new AbortController();
+    this.sending = new Sending({
+      key, list, pending, dotnet, texts,
+      uploads: this.uploads,
+      quoting: seq => this.askForQuote(seq),
+      dropped: () => this.field.focus(),
+      signal: this.closed.signal,
+    });
     this.typedAt = -Infinity;
 
     this.restore();
     this.listen();
-    this.outbox.entries().forEach(entry => this.takeUp(entry));
-    this.pump();
+    this.sending.begin();
     if (matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) {
       this.field.focus({ preventScroll: true });
     }
@@ -50,7 +49,8 @@ export class Composer {
     const signal = this.closed.signal;
     this.field.addEventListener('input', () => this.typed(), { signal });
     this.field.addEventListener('keydown', event => this.pressed(event), { signal });
-    this.form.addEventListener('submit', event => { event.preventDefault(); this.submit(); }, { signal });
+    // Whoever pressed the button goes on writing, and a phone keeps its keyboard up.
+    this.form.addEventListener('submit', event => { event.preventDefault(); this.submit(); this.field.focus(); }, { signal });
     this.mode.cancel.addEventListener('click', () => this.leaveMode(), { signal });
     // The same chat in another tab: it is being typed in there, so this one follows.
     window.addEventListener('storage', event => this.stored(event), { signal });
@@ -95,7 +95,7 @@ export class Composer {
       this.mode.quote(preview);
     }
 
-    this.pending.querySelectorAll(`[data-quotes="${seq}"]`).forEach(quote => { quote.lastElementChild.textContent = preview; });
+    this.sending.quoted(seq, preview);
   }
 
   typed() {
@@ -186,7 +186,7 @@ export class Composer {
   }
 
   holdBack(event) {
-    if (this.hasUnsavedEdit || this.uploads.isBusy || [...this.sending.values()].flat().some(upload => upload.isBusy)) {
+    if (this.hasUnsavedEdit || this.uploads.isBusy || this.sending.isBusy) {
       event.preventDefault();
     }
   }
@@ -227,213 +227,18 @@ export class Composer {
   }
 
   send(text) {
-    const files = this.uploads.take();
-    const entry = this.outbox.add(text, this.mode.replies, files.map(file => file.kept()));
-    if (files.length) {
-      this.sending.set(entry.id, files);
-    }
-
-    const preview = this.mode.preview;
+    const { replies, preview } = this.mode;
+    this.sending.add(text, replies, preview, this.uploads.take());
     this.mode.leave();
     this.field.value = '';
     this.keep();
     this.typedAt = -Infinity;
     this.fit();
-    this.show(entry, preview);
-    files.filter(file => file.problem).forEach(file => file.start());
-    this.pump();
-  }
-
-  // What was on its way when this page was left or loaded anew. Files that were being uploaded in this tab still are;
-  // those of a tab that is gone are gone with it, and that is said.
-  takeUp(entry) {
-    const files = (entry.files ?? []).map(kept => this.uploads.adopt(kept));
-    if (files.length) {
-      this.sending.set(entry.id, files.filter(Boolean));
-    }
-
-    this.show(entry);
-    if (entry.reply) {
-      this.askForQuote(entry.reply.seq);
-    }
-
-    const lost = (entry.files ?? []).filter((_, i) => !files[i]);
-    if (lost.length) {
-      this.fail(entry, this.uploads.lostText(lost));
-    }
-  }
-
-  // A file has come further, has arrived or has failed, before or after its message was sent off.
-  uploaded(upload) {
-    const [id] = [...this.sending].find(([, files]) => files.includes(upload)) ?? [];
-    const entry = id && this.outbox.entries().find(e => e.id === id);
-    if (!entry) {
-      this.keep();
-      return;
-    }
-
-    entry.files = this.sending.get(id).map(file => file.kept());
-    this.outbox.keep(entry);
-    if (upload.problem) {
-      this.fail(entry, upload.problem);
-    }
-
-    this.pump();
-  }
-
-  isReady(entry) {
-    return !(this.sending.get(entry.id) ?? []).some(file => !file.id);
-  }
-
-  // One at a time, in the order they were written; one whose files are still coming lets the others by.
-  async pump() {
-    if (this.pumping) {
-      return;
-    }
-
-    this.pumping = true;
-    while (!this.closed.signal.aborted) {
-      const entry = this.outbox.entries().find(e => this.isReady(e) && !this.bubble(e.id)?.classList.contains('failed'));
-      if (!entry) {
-        break;
-      }
-
-      await this.deliver(entry);
-    }
-
-    this.pumping = false;
-  }
-
-  async deliver(entry) {
-    const started = performance.now();
-    while (!this.closed.signal.aborted && this.outbox.has(entry.id)) {
-      const answer = await this.ask(entry);
-      if (answer && !answer.code) {
-        this.outbox.remove(entry.id);
-        this.sending.get(entry.id)?.forEach(file => file.forget());
-        this.sending.delete(entry.id);
-        this.list.stored(entry.id);
-        return;
-      }
-
-      if (answer && !answer.mayRetry) {
-        this.fail(entry, answer.text);
-        return;
-      }
-
-      if (performance.now() - started > givingUpAfter) {
-        this.fail(entry, answer?.text ?? this.texts.notSent);
-        return;
-      }
-
-      await pause(pauseBetweenTries);
-    }
-  }
-
-  async ask(entry) {
-    try {
-      return await Promise.race([
-        this.dotnet.invokeMethodAsync('SendAsync', entry.id, entry.text, entry.reply?.seq ?? null, (entry.files ?? []).map(file => file.id).filter(Boolean)),
-        pause(answerWithin),
-      ]);
-    } catch {
-      return null; // The line is down: it will be asked again.
-    }
-  }
-
-  show(entry, preview = '') {
-    if (this.list.has(entry.id) || this.bubble(entry.id)) {
-      return;
-    }
-
-    const bubble = element('li', 'message mine on-its-way');
-    bubble.dataset.pendingId = entry.id;
-    const article = element('article', 'bubble');
-    const body = element('div', 'bubble-body');
-    if (entry.reply) {
-      const quote = element('span', 'quote');
-      quote.dataset.quotes = entry.reply.seq;
-      quote.append(element('strong', '', entry.reply.author), element('span', '', preview));
-      body.append(quote);
-    }
-
-    if (entry.text) {
-      body.append(element('p', 'bubble-text', entry.text));
-    }
-
-    const files = this.sending.get(entry.id) ?? [];
-    if (files.length) {
-      const chips = element('ul', 'chips');
-      chips.append(...files.map(file => file.chip));
-      body.append(chips);
-    }
-
-    body.append(element('span', 'bubble-state'));
-    article.append(body);
-    bubble.append(article);
-    this.pending.append(bubble);
-    this.list.toBottom();
-
-    setTimeout(() => {
-      const state = bubble.querySelector('.bubble-state');
-      if (bubble.isConnected && !state.textContent) {
-        state.textContent = this.texts.sending;
-      }
-    }, sayingSoAfter);
-  }
-
-  fail(entry, reason) {
-    const bubble = this.bubble(entry.id);
-    if (!bubble || bubble.classList.contains('failed')) {
-      return;
-    }
-
-    const state = bubble.querySelector('.bubble-state');
-    bubble.classList.add('failed');
-    state.textContent = `${reason} `;
-    state.setAttribute('role', 'alert');
-    state.append(this.button(this.texts.retry, () => this.retry(entry)), this.button(this.texts.delete, () => this.drop(entry)));
-  }
-
-  retry(entry) {
-    const bubble = this.bubble(entry.id);
-    const files = this.sending.get(entry.id) ?? [];
-    bubble.classList.remove('failed');
-    bubble.querySelector('.bubble-state').replaceChildren(this.texts.sending);
-    // What is lost is gone; what failed is tried again. Nothing at all is not sent.
-    entry.files = files.map(file => file.kept());
-    this.outbox.keep(entry);
-    if (!entry.text && !files.length) {
-      this.drop(entry);
-      return;
-    }
-
-    files.filter(file => file.problem).forEach(file => file.start());
-    this.pump();
-  }
-
-  drop(entry) {
-    this.outbox.remove(entry.id);
-    this.sending.get(entry.id)?.forEach(file => file.cancel());
-    this.sending.delete(entry.id);
-    this.bubble(entry.id)?.remove();
-    this.field.focus();
   }
 
   tell(problem) {
     this.problem.hidden = !problem;
     this.problem.textContent = problem ?? '';
-  }
-
-  bubble(id) {
-    return this.pending.querySelector(`[data-pending-id="${CSS.escape(id)}"]`);
-  }
-
-  button(label, action) {
-    const button = element('button', 'button small', label);
-    button.type = 'button';
-    button.addEventListener('click', action, { signal: this.closed.signal });
-    return button;
   }
 
   fit() {
@@ -443,4 +248,3 @@ export class Composer {
 }
 
 const wellFormed = text => text.toWellFormed?.() ?? text;
-const pause = time => new Promise(done => setTimeout(done, time));

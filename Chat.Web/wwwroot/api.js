@@ -2,6 +2,8 @@
 // exchanged for a token that stands on the same session. It is kept in this module's memory and nowhere else.
 
 const renewBefore = 60_000;
+// On a line that fell silent a request would be waited for for minutes.
+const answerWithin = 15_000;
 
 let token = null;
 let goodUntil = 0;
@@ -30,6 +32,7 @@ export async function api(path, { json, headers, ...init } = {}) {
       Authorization: `Bearer ${await accessToken({ renew })}`,
     },
     credentials: 'omit',
+    signal: AbortSignal.timeout(answerWithin),
   });
   const answer = await ask(false);
   return answer.status === 401 ? ask(true) : answer;
@@ -37,7 +40,11 @@ export async function api(path, { json, headers, ...init } = {}) {
 
 async function exchange() {
   const asked = performance.now();
-  const answer = await fetch('/account/access', { method: 'POST', headers: { 'Accept-Language': document.documentElement.lang } });
+  const answer = await fetch('/account/access', {
+    method: 'POST',
+    headers: { 'Accept-Language': document.documentElement.lang },
+    signal: AbortSignal.timeout(answerWithin),
+  });
   if (!answer.ok) {
     token = null;
     throw new Error(String(answer.status));

@@ -21,6 +21,8 @@ class Line {
     this.isDown = false;
     clearInterval(this.ticking);
     banner().hidden = true;
+    // For whoever has something waiting for it.
+    document.dispatchEvent(new Event('chatlineup'));
   }
 
   async dial() {
@@ -77,7 +79,13 @@ const line = new Line();
 // times as often.
 const silentFor = 15_000;
 
-Blazor.start({ circuit: { reconnectionHandler: line, configureSignalR: builder => builder.withServerTimeout(silentFor) } });
+// Dialled into the same silence, a request would be waited for much longer still.
+Blazor.start({
+  circuit: {
+    reconnectionHandler: line,
+    configureSignalR: builder => builder.withUrl('_blazor', { timeout: silentFor }).withServerTimeout(silentFor),
+  },
+});
 
 // A cut cable is noticed by the device long before the connection itself gives up waiting.
 window.addEventListener('offline', () => { if (banner()) { line.say(); } });
@@ -182,12 +190,18 @@ if (document.querySelector('[data-unread-total]')) {
   new MutationObserver(markTab).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter: ['data-unread-total'] });
 }
 
-// Nobody has more live pages than they may: this one is told why it stays as it came.
+// Nobody has more live pages than they may: this one is told why it stays as it came, until there is room for it.
 new PerformanceObserver(list => {
   if (list.getEntries().some(({ name, responseStatus }) => name.includes('/_blazor') && responseStatus === 503)) {
     const alert = document.getElementById('blazor-error-ui');
-    alert.querySelector('span').textContent = alert.dataset.tooMany;
-    alert.style.display = 'block';
+    const words = alert.querySelector('span');
+    alert.dataset.plain ??= words.textContent;
+    words.textContent = alert.dataset.tooMany;
+    alert.style.display = 'flex';
+    document.addEventListener('chatlineup', () => {
+      words.textContent = alert.dataset.plain;
+      alert.style.display = '';
+    }, { once: true });
   }
 }).observe({ type: 'resource', buffered: true });
 

@@ -9,6 +9,8 @@ import { smallPictureOf } from './pictures.js';
 const address = '/api/chat/upload/';
 const atOnce = 2;
 const longestWait = 20_000;
+// On a line that fell silent a request would be waited for for minutes.
+const stalledAfter = 30_000;
 
 // Files of this tab, whichever thread is open: leaving a thread does not stop what was begun in it.
 const known = new Map();
@@ -278,9 +280,21 @@ class Upload {
       return { status: 0 };
     }
 
-    request.upload.addEventListener('progress', event => { this.bar.value = event.total ? event.loaded / event.total : 0; });
+    let stalling;
+    const moves = () => {
+      clearTimeout(stalling);
+      stalling = setTimeout(() => request.abort(), stalledAfter);
+    };
+    request.upload.addEventListener('progress', event => {
+      this.bar.value = event.total ? event.loaded / event.total : 0;
+      moves();
+    });
     return new Promise(done => {
-      request.addEventListener('loadend', () => done({ status: request.status, body: request.response, wait: Number(request.getResponseHeader('Retry-After') ?? 1) }));
+      request.addEventListener('loadend', () => {
+        clearTimeout(stalling);
+        done({ status: request.status, body: request.response, wait: Number(request.getResponseHeader('Retry-After') ?? 1) });
+      });
+      moves();
       request.send(form);
     });
   }

@@ -204,7 +204,16 @@ export class Talk extends EventTarget {
     this.catchUp();
     this.pump();
     clearInterval(this.asking);
-    this.asking = setInterval(() => { if (!this.#line.isUp && !document.hidden) { this.catchUp(); } }, askEvery);
+    this.asking = setInterval(() => this.#ask(), askEvery);
+  }
+
+  // On a line that is slow to answer, or silent, nobody asks again before they were answered.
+  async #ask() {
+    if (!this.#line.isUp && !document.hidden && !this.isAsking) {
+      this.isAsking = true;
+      await this.catchUp();
+      this.isAsking = false;
+    }
   }
 
   #heard(frame) {
