@@ -153,6 +153,29 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await Expect(parent.Panel.Unread).ToBeHiddenAsync();
     }
 
+    [Fact]
+    public async Task On_a_phone_it_makes_way_for_the_article_a_link_leads_to_and_on_a_desk_it_stays_beside_it()
+    {
+        foreach (var (look, staysOpen) in new[] { (Look.Phone, false), (Look.Desk, true) })
+        {
+            var teacher = await ArriveAsync(TestTeacher, look);
+            await teacher.GoAsync("/help");
+            await teacher.LiveAsync();
+            await teacher.Panel.OpenAsync();
+            await teacher.Panel.IsAsync("live");
+            await teacher.Panel.AskAsync("Когда обед?");
+            var source = teacher.Panel.Sources.Last;
+            await Expect(source).ToBeVisibleAsync();
+            var title = await source.InnerTextAsync();
+
+            await source.ClickAsync();
+
+            await Expect(teacher.Page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true, Level = 2 })).ToBeVisibleAsync();
+            await Expect(teacher.Panel.Window).ToBeVisibleAsync(new() { Visible = staysOpen });
+            await Expect(teacher.Panel.Launcher).ToHaveAttributeAsync("aria-expanded", staysOpen ? "true" : "false");
+        }
+    }
+
     [Theory]
     [InlineData("ru")]
     [InlineData("en")]

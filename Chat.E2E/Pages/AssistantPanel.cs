@@ -17,6 +17,9 @@ public sealed class AssistantPanel(Person person)
 
     public ILocator OfBot => Window.Locator("[data-log] > .theirs");
 
+    /// <summary>The articles an answer names.</summary>
+    public ILocator Sources => OfBot.Locator(".panel-sources a[href^='/help']");
+
     public ILocator OfPerson => Window.Locator("[data-log] > .mine:not(.on-its-way)");
 
     public ILocator Typing => Window.Locator("[data-typing]");

@@ -71,6 +71,11 @@ class ChatPanel extends HTMLElement {
     return !this.window.hidden;
   }
 
+  // On a phone it is all there is to see.
+  get coversPage() {
+    return this.isOpen && this.window.offsetWidth === document.documentElement.clientWidth;
+  }
+
   async open({ takesFocus = true } = {}) {
     this.window.hidden = false;
     sessionStorage.setItem(openKey, 'yes');
@@ -128,6 +133,9 @@ class ChatPanel extends HTMLElement {
     } else if (prompt) {
       talk.send(prompt.dataset.prompt);
       this.field.focus();
+    } else if (this.coversPage && target.closest('a:not([target], [download])')) {
+      // What the link leads to would come up behind it.
+      this.close();
     }
   }
 
