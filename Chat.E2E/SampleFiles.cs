@@ -7,6 +7,9 @@ public static class SampleFiles
 {
     public static readonly FilePayload Pdf = new() { Name = "решение.pdf", MimeType = "application/pdf", Buffer = Encoding.ASCII.GetBytes("%PDF-1.4\n%%EOF\n") };
 
+    /// <summary>The same under another name, which need not be a document's.</summary>
+    public static FilePayload Called(string name) => new() { Name = name, MimeType = Pdf.MimeType, Buffer = Pdf.Buffer };
+
     /// <summary>A picture of 800 by 400, as this browser draws it.</summary>
     public static async Task<FilePayload> PictureAsync(Person person, string name)
     {

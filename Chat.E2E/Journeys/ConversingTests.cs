@@ -60,6 +60,15 @@ public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, sit
         await quote.ClickAsync();
         await Expect(student.Thread.Target).ToContainTextAsync(question);
         await Expect(student.Thread.Target).ToBeInViewportAsync();
+
+        // Whoever has gone elsewhere meanwhile is led there once more.
+        await student.Page.SetViewportSizeAsync(1280, 360);
+        await teacher.Thread.SendAsync(Unheard(string.Join('\n', Enumerable.Repeat("Длинно", 12))));
+        await student.Page.Locator(".messages").EvaluateAsync("list => { list.scrollTop = list.scrollHeight; }");
+        await Expect(student.Thread.Target).Not.ToBeInViewportAsync();
+        await student.Page.Locator(".messages").EvaluateAsync("list => { list.scrollTop -= 1; }");
+        await quote.EvaluateAsync("link => link.click()");
+        await Expect(student.Thread.Target).ToBeInViewportAsync();
     }
 
     [Fact]

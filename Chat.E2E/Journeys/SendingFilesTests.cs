@@ -51,6 +51,15 @@ public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, s
         await Expect(teacher.Files.Lightbox).ToBeHiddenAsync();
         await Expect(teacher.Files.Picture("picked.png")).ToBeFocusedAsync();
 
+        // With a finger: sideways to the next one, beside it to be done.
+        await teacher.Files.Picture("picked.png").ClickAsync();
+        await teacher.Files.SwipeAsync(-80);
+        await Expect(teacher.Files.Shown).ToHaveAttributeAsync("alt", "dropped.png");
+        await teacher.Files.SwipeAsync(80);
+        await Expect(teacher.Files.Shown).ToHaveAttributeAsync("alt", "picked.png");
+        await teacher.Files.Stage.ClickAsync(new() { Position = new() { X = 4, Y = 4 } });
+        await Expect(teacher.Files.Lightbox).ToBeHiddenAsync();
+
         var download = await teacher.Page.RunAndWaitForDownloadAsync(() => teacher.Files.Card("решение.pdf").ClickAsync());
         Assert.Equal("решение.pdf", download.SuggestedFilename);
         Assert.Equal(Pdf.Buffer, await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
@@ -148,8 +157,6 @@ public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, s
         await Expect(teacher.Files.Shown).ToBeVisibleAsync();
         await LooksGoodAsync(teacher);
     }
-
-    private static FilePayload Called(string name) => new() { Name = name, MimeType = Pdf.MimeType, Buffer = Pdf.Buffer };
 
     private static async Task LooksGoodAsync(Person person)
     {

@@ -7,6 +7,31 @@ namespace Chat.E2E.Journeys;
 public sealed class TalkingTests(Stage stage) : Journey(stage)
 {
     [Fact]
+    public async Task Whoever_writes_at_the_end_however_much_sees_what_the_other_one_says_meanwhile()
+    {
+        var (student, teacher) = (await ArriveAsync(TestStudent, Look.Desk with { Height = 500 }), await ArriveAsync(TestTeacher));
+        await student.Chats.OpenAsync(Maths);
+        await teacher.Chats.OpenAsync(Maths);
+        await student.Thread.ReadyAsync();
+        for (var line = 1; line <= 8; line++)
+        {
+            await student.Thread.Field.PressSequentiallyAsync($"Строка {line}");
+            await student.Page.Keyboard.PressAsync("Shift+Enter");
+        }
+
+        var meanwhile = Unheard("Пока пишут");
+        await teacher.Thread.SendAsync(meanwhile);
+
+        await Expect(student.Thread.Stored(meanwhile)).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(student.Thread.ToBottom).ToBeHiddenAsync();
+        await student.Page.Locator(".messages").EvaluateAsync("list => { list.scrollTop = 0; }");
+        // Over the messages and not behind what is being written.
+        await student.Thread.ToBottom.ClickAsync();
+        await Expect(student.Thread.Stored(meanwhile)).ToBeFocusedAsync();
+        await student.Thread.Field.FillAsync("");
+    }
+
+    [Fact]
     public async Task A_student_and_a_teacher_talk_live_both_ways()
     {
         var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));

@@ -42,6 +42,9 @@ public sealed class ThreadFiles(Person person)
 
     public ILocator Lightbox => Page.Locator("dialog[data-lightbox]");
 
+    /// <summary>Where the picture is shown, and what is beside it.</summary>
+    public ILocator Stage => Lightbox.Locator("[data-stage]");
+
     public ILocator Shown => Lightbox.Locator("[data-shown]");
 
     public Task PickAsync(params FilePayload[] files) => Page.Locator("[data-files-input]").SetInputFilesAsync(files);
@@ -49,6 +52,16 @@ public sealed class ThreadFiles(Person person)
     public async Task DropAsync(FilePayload file) => Assert.True(await Page.EvaluateAsync<bool>(Drop, Told(file)));
 
     public Task PasteAsync(FilePayload file) => Page.EvaluateAsync(Paste, Told(file));
+
+    /// <summary>A finger over the picture.</summary>
+    /// <param name="way">How far, in CSS pixels: to the left where it is negative.</param>
+    public async Task SwipeAsync(int way)
+    {
+        foreach (var (name, x) in new[] { ("pointerdown", 200), ("pointerup", 200 + way) })
+        {
+            await Shown.DispatchEventAsync(name, new { pointerType = "touch", isPrimary = true, clientX = x, bubbles = true });
+        }
+    }
 
     /// <summary>Of the one chip with this name.</summary>
     public ILocator Remove(string name) => Page.GetByRole(AriaRole.Button, new() { Name = person.Word<ConversationTexts>("FileRemove", name), Exact = true });

@@ -1,6 +1,7 @@
 // The composer: what a person types lives here, in the browser, until it is sent off. The draft is kept in local storage,
 // so that a reload, another chat or a restarted server takes nothing away.
 
+import { fit } from '../composer/field.js';
 import { Draft } from '../composer/keeping.js';
 import { Mode } from '../composer/mode.js';
 import { People } from '../composer/people.js';
@@ -38,6 +39,7 @@ export class Composer {
     this.typedAt = -Infinity;
 
     this.restore();
+    this.forgetGone();
     this.listen();
     this.sending.begin();
     if (matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) {
@@ -66,9 +68,8 @@ export class Composer {
   restore({ isOurs = true } = {}) {
     const { text, reply, files } = this.draft.read();
     this.field.value = text;
-    const lost = this.uploads.restore(files);
-    // What another tab is uploading is not lost: it is there.
-    if (isOurs && lost.length) {
+    const lost = this.uploads.restore(files, { isOurs });
+    if (lost.length) {
       this.tell(this.uploads.lostText(lost));
       this.keep();
     }
@@ -79,6 +80,15 @@ export class Composer {
     }
 
     this.fit();
+  }
+
+  // A draft may have waited for longer than its files are kept.
+  async forgetGone() {
+    const gone = (await this.uploads.findGone(this.uploads.items.filter(file => file.id))).filter(file => this.uploads.items.includes(file));
+    if (gone.length) {
+      gone.forEach(file => file.cancel());
+      this.tell(this.uploads.lostText(gone));
+    }
   }
 
   // The draft keeps which message is answered and not what it says: that may have been taken back meanwhile.
@@ -123,6 +133,10 @@ export class Composer {
     if (event.key === this.draft.key && !this.mode.edits) {
       this.mode.leave();
       this.restore({ isOurs: false });
+      // What this tab is uploading belongs to the draft, whoever wrote it last.
+      if (this.uploads.kept().length > this.draft.read().files.length) {
+        this.keep();
+      }
     }
   }
 
@@ -201,7 +215,7 @@ export class Composer {
 
   submit() {
     const text = wellFormed(this.field.value).trim();
-    if (!text && (this.mode.edits || this.uploads.isEmpty)) {
+    if (!text && !this.mode.edits && this.uploads.isEmpty) {
       return;
     }
 
@@ -242,8 +256,7 @@ export class Composer {
   }
 
   fit() {
-    this.field.style.height = 'auto';
-    this.field.style.height = `${this.field.scrollHeight + 2}px`;
+    fit(this.field);
   }
 }
 

@@ -70,6 +70,7 @@ class ThreadView {
     const size = new ResizeObserver(() => (this.stuck ? this.toBottom() : this.keepPlace()));
     size.observe(this.scroller);
     size.observe(this.messages);
+    size.observe(this.pending);
     const composer = new MutationObserver(() => this.attachComposer());
     composer.observe(this.thread, { childList: true });
     this.observers = [messages, texts, size, composer];
@@ -163,6 +164,14 @@ class ThreadView {
   toBottom() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.remember();
+  }
+
+  // For whoever pressed the button that leads there, which is gone when they are.
+  toEnd() {
+    this.toBottom();
+    if (document.activeElement === document.body || document.activeElement.matches('.to-bottom')) {
+      this.rows().at(-1)?.focus({ preventScroll: true });
+    }
   }
 
   goTo(seq, takesFocus) {

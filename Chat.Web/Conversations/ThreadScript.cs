@@ -23,7 +23,7 @@ public sealed class ThreadScript : IAsyncDisposable
 
     public Task GoToAsync(int seq, bool takesFocus) => TellAsync("goTo", seq, takesFocus);
 
-    public Task ToBottomAsync() => TellAsync("toBottom");
+    public Task ToEndAsync() => TellAsync("toEnd");
 
     public Task OpenMenuAsync(int seq) => TellAsync("openMenu", seq);
 

@@ -1,6 +1,9 @@
 // The pictures of a thread, one at a time over everything else. It is the browser's own dialog: the focus stays in it,
 // Escape closes it, and the focus returns to the picture one came from.
 
+// How far a finger goes sideways, in CSS pixels, to turn to the next one.
+const swipe = 48;
+
 export class Lightbox {
   constructor(dialog, scroller, signal) {
     Object.assign(this, { dialog, scroller });
@@ -8,6 +11,7 @@ export class Lightbox {
     this.name = dialog.querySelector('[data-name]');
     this.count = dialog.querySelector('[data-count]');
     this.download = dialog.querySelector('[data-download]');
+    this.stage = dialog.querySelector('[data-stage]');
     this.previous = dialog.querySelector('[data-previous]');
     this.next = dialog.querySelector('[data-next]');
 
@@ -15,10 +19,12 @@ export class Lightbox {
     dialog.addEventListener('keydown', event => this.pressed(event), { signal });
     dialog.addEventListener('close', () => { this.picture.removeAttribute('src'); }, { signal });
     dialog.addEventListener('click', event => {
-      if (event.target === dialog || event.target.closest('[data-close]')) {
+      if (event.target === dialog || event.target === this.stage || event.target.closest('[data-close]')) {
         dialog.close();
       }
     }, { signal });
+    this.stage.addEventListener('pointerdown', event => { this.from = event.clientX; }, { signal });
+    this.stage.addEventListener('pointerup', event => this.swiped(event), { signal });
     this.previous.addEventListener('click', () => this.go(-1), { signal });
     this.next.addEventListener('click', () => this.go(1), { signal });
   }
@@ -39,6 +45,13 @@ export class Lightbox {
     if (step) {
       event.preventDefault();
       this.go(step);
+    }
+  }
+
+  swiped({ pointerType, clientX, isPrimary }) {
+    const way = clientX - this.from;
+    if (pointerType === 'touch' && isPrimary && Math.abs(way) > swipe) {
+      this.go(way < 0 ? 1 : -1);
     }
   }
 

@@ -33,6 +33,8 @@ export class Mode {
   set(replies, edits, title, text) {
     Object.assign(this, { replies, edits });
     this.bar.hidden = !this.isOn;
+    // What is changed are the words.
+    this.bar.closest('form').classList.toggle('editing', Boolean(edits));
     this.bar.querySelector('[data-mode-title]').textContent = title;
     this.bar.querySelector('[data-mode-text]').textContent = text;
   }

@@ -59,20 +59,28 @@ export class Sending {
     this.pump();
   }
 
-  // A file has come further, has arrived or has failed after its message was sent off. False if it is no such file.
+  // A file has come further, has arrived, has failed or was taken back after its message was sent off. False if it is no
+  // such file.
   uploaded(upload) {
-    const [id] = [...this.files].find(([, files]) => files.includes(upload)) ?? [];
+    const [id, files] = [...this.files].find(([, files]) => files.includes(upload)) ?? [];
     const entry = id && this.outbox.entries().find(e => e.id === id);
     if (!entry) {
       return false;
     }
 
+    this.files.set(id, files.filter(file => !file.isCancelled));
     this.keepFiles(entry);
-    if (upload.problem) {
-      this.fail(entry, upload.problem);
+    const failed = this.filesOf(entry).find(file => file.problem);
+    if (failed) {
+      this.fail(entry, failed.problem, 'file');
+    } else if (this.isNothing(entry)) {
+      this.drop(entry);
+    } else if (this.whyFailed(entry) === 'file') {
+      this.retry(entry);
+    } else {
+      this.pump();
     }
 
-    this.pump();
     return true;
   }
 
@@ -87,7 +95,7 @@ export class Sending {
 
   // The oldest that can go; one whose files are still coming lets the others by.
   get next() {
-    return this.outbox.entries().find(entry => this.filesOf(entry).every(file => file.id) && !this.bubble(entry.id)?.classList.contains('failed'));
+    return this.outbox.entries().find(entry => this.filesOf(entry).every(file => file.id) && !this.whyFailed(entry));
   }
 
   async pump() {
@@ -113,17 +121,31 @@ export class Sending {
       }
 
       if (answer && !answer.mayRetry) {
-        this.fail(entry, answer.text);
+        this.fail(entry, await this.whatIsGone(entry, answer) ?? answer.text);
         return;
       }
 
       if (performance.now() - this.triedSince > givingUpAfter) {
-        this.fail(entry, answer?.text ?? this.texts.notSent, { isUnheard: !answer });
+        this.fail(entry, answer?.text ?? this.texts.notSent, answer ? 'refused' : 'unheard');
         return;
       }
 
       await pause(pauseBetweenTries);
     }
+  }
+
+  // A file that waited for too long is there no more. What is left can go without it, if its author says so.
+  async whatIsGone(entry, { code }) {
+    const files = this.filesOf(entry);
+    const gone = code === 'attachment_unknown' ? await this.uploads.findGone(files) : [];
+    if (!gone.length) {
+      return null;
+    }
+
+    this.files.set(entry.id, files.filter(file => !gone.includes(file)));
+    this.keepFiles(entry);
+    gone.forEach(file => file.cancel());
+    return this.uploads.lostText(gone);
   }
 
   // Nothing if nobody answered: then it will be asked again.
@@ -144,7 +166,7 @@ export class Sending {
   goOn() {
     this.triedSince = performance.now();
     this.giveUpAsking?.();
-    this.outbox.entries().filter(entry => this.bubble(entry.id)?.classList.contains('unheard')).forEach(entry => this.retry(entry));
+    this.outbox.entries().filter(entry => this.whyFailed(entry) === 'unheard').forEach(entry => this.retry(entry));
   }
 
   stored(entry) {
@@ -195,33 +217,48 @@ export class Sending {
     }, sayingSoAfter);
   }
 
-  fail(entry, reason, { isUnheard = false } = {}) {
+  // Because of a 'file', because nobody heard it ('unheard'), or because it was 'refused'.
+  fail(entry, reason, why = 'refused') {
     const bubble = this.bubble(entry.id);
-    if (!bubble || bubble.classList.contains('failed')) {
+    if (!bubble || (bubble.dataset.failed === why && bubble.dataset.reason === reason)) {
       return;
     }
 
     const state = bubble.querySelector('.bubble-state');
     bubble.classList.add('failed');
-    bubble.classList.toggle('unheard', isUnheard);
+    Object.assign(bubble.dataset, { failed: why, reason });
     state.textContent = `${reason} `;
     state.setAttribute('role', 'alert');
-    state.append(this.button(this.texts.retry, () => this.retry(entry)), this.button(this.texts.delete, () => this.drop(entry)));
+    // What will be refused again is not offered again: it can be taken out.
+    if (!this.filesOf(entry).some(file => file.isRefused)) {
+      state.append(this.button(this.texts.retry, () => this.retry(entry)));
+    }
+
+    state.append(this.button(this.texts.delete, () => this.drop(entry)));
+  }
+
+  whyFailed(entry) {
+    return this.bubble(entry.id)?.dataset.failed;
   }
 
   retry(entry) {
-    const bubble = this.bubble(entry.id);
-    bubble.classList.remove('failed', 'unheard');
-    bubble.querySelector('.bubble-state').replaceChildren(this.texts.sending);
     // What is lost is gone; what failed is tried again. Nothing at all is not sent.
     this.keepFiles(entry);
-    if (!entry.text && !entry.files.length) {
+    if (this.isNothing(entry)) {
       this.drop(entry);
       return;
     }
 
+    const bubble = this.bubble(entry.id);
+    bubble.classList.remove('failed');
+    delete bubble.dataset.failed;
+    bubble.querySelector('.bubble-state').replaceChildren(this.texts.sending);
     this.filesOf(entry).filter(file => file.problem).forEach(file => file.start());
     this.pump();
+  }
+
+  isNothing(entry) {
+    return !entry.text && !this.filesOf(entry).length;
   }
 
   drop(entry) {

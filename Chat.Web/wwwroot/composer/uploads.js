@@ -25,6 +25,7 @@ export class Uploads {
     this.list = form.querySelector('[data-files]');
     this.texts = this.list.dataset;
     this.items = [];
+    this.elsewhere = [];
   }
 
   listen(signal) {
@@ -32,14 +33,19 @@ export class Uploads {
     const carriesFiles = event => [...(event.dataTransfer?.types ?? [])].includes('Files');
     this.input.addEventListener('change', () => { this.add(this.input.files); this.input.value = ''; }, { signal });
     this.form.addEventListener('paste', event => {
-      if (event.clipboardData?.files.length) {
+      if (event.clipboardData?.files.length && !isPictureOfText(event.clipboardData)) {
         event.preventDefault();
         this.add(event.clipboardData.files);
       }
     }, { signal });
-    thread.addEventListener('dragover', event => {
+    // Dropped beside the thread, a file would be opened by the browser in the page's stead.
+    ['dragover', 'drop'].forEach(name => document.addEventListener(name, event => {
       if (carriesFiles(event)) {
         event.preventDefault();
+      }
+    }, { signal }));
+    thread.addEventListener('dragover', event => {
+      if (carriesFiles(event)) {
         thread.classList.add('dropping');
       }
     }, { signal });
@@ -50,9 +56,9 @@ export class Uploads {
     }, { signal });
     thread.addEventListener('drop', event => {
       if (carriesFiles(event)) {
-        event.preventDefault();
         thread.classList.remove('dropping');
         this.add(event.dataTransfer.files);
+        this.form.querySelector('textarea').focus();
       }
     }, { signal });
   }
@@ -65,11 +71,17 @@ export class Uploads {
     return this.items.some(item => item.isBusy);
   }
 
+  // More than a message carries are told of in one breath.
   add(files) {
+    const tooMany = [];
     for (const file of files) {
-      const upload = new Upload({ key: newId(), name: file.name, size: file.size }, file, this.texts);
-      this.put(upload);
       const refusal = this.refusalOf(file);
+      if (!refusal && this.isFull) {
+        tooMany.push(file);
+        continue;
+      }
+
+      const upload = this.put(this.uploadOf(file));
       if (refusal) {
         upload.refuse(refusal);
       } else {
@@ -77,26 +89,50 @@ export class Uploads {
       }
     }
 
+    if (tooMany.length) {
+      const [first, ...others] = tooMany;
+      this.put(this.uploadOf(first, others.length ? `${first.name} +${others.length}` : first.name)).refuse(this.texts.tooMany);
+    }
+
     this.changed();
+  }
+
+  uploadOf(file, name = file.name) {
+    return new Upload({ key: newId(), name, size: file.size }, file, this.texts);
+  }
+
+  get isFull() {
+    return this.items.filter(item => !item.isRefused).length >= Number(this.texts.maxFiles);
   }
 
   // Said at once what the server would say after the whole way.
   refusalOf(file) {
     const ending = /\.[^.]+$/.exec(file.name)?.[0].toLowerCase() ?? '';
-    return this.items.filter(item => !item.isRefused).length > Number(this.texts.maxFiles) ? this.texts.tooMany
-      : file.size > Number(this.texts.maxBytes) ? this.texts.tooLarge
+    return file.size > Number(this.texts.maxBytes) ? this.texts.tooLarge
       : !this.input.accept.split(',').includes(ending) ? this.texts.wrongKind
+      : file.size === 0 ? this.texts.empty
       : null;
   }
 
-  // What a draft has kept. The names of those that are lost are answered.
-  restore(kept) {
+  // What a draft has kept, in this tab or, if it is not ours, in another, which may be uploading what is not known here.
+  // What is lost is answered.
+  restore(kept, { isOurs }) {
     const files = kept.map(one => this.adopt(one));
+    // Another tab, which knows nothing of what this one is uploading, does not take it away.
+    const own = this.items.filter(item => !item.id && !files.includes(item));
     this.items = [];
     this.list.replaceChildren();
-    files.filter(Boolean).forEach(file => this.put(file));
+    [...files.filter(Boolean), ...own].forEach(file => this.put(file));
     this.show();
-    return kept.filter((_, i) => !files[i]);
+    const unknown = kept.filter((_, i) => !files[i]);
+    this.elsewhere = isOurs ? [] : unknown;
+    return isOurs ? unknown : [];
+  }
+
+  // What was kept for too long, on this device, is kept by the server no longer. Answers what of it is gone.
+  async findGone(files) {
+    const answers = await Promise.all(files.map(file => fetch(`/api/attachments/${file.id}/`, { method: 'HEAD' }).catch(() => null)));
+    return files.filter((_, i) => answers[i]?.status === 404);
   }
 
   adopt(kept) {
@@ -117,6 +153,7 @@ export class Uploads {
     this.items.push(upload);
     this.list.append(upload.chip);
     this.show();
+    return upload;
   }
 
   // They go with a message from here on; what was refused goes nowhere.
@@ -129,7 +166,7 @@ export class Uploads {
   }
 
   kept() {
-    return this.items.filter(item => !item.isRefused).map(item => item.kept());
+    return [...this.items.filter(item => !item.isRefused).map(item => item.kept()), ...this.elsewhere];
   }
 
   lostText(lost) {
@@ -161,15 +198,13 @@ class Upload {
     this.chip = element('li', 'chip');
     this.bar = element('progress', 'chip-bar');
     this.bar.max = 1;
-    this.bar.setAttribute('aria-label', this.name);
     this.note = element('span', 'chip-note', sizeInWords(this.size, this.texts));
-    this.again = this.button('chip-again', this.texts.retry, () => this.start());
+    this.again = this.button('chip-again', this.texts.retry, () => { this.remove.focus(); this.start(); });
     this.again.textContent = this.texts.retry;
-    const remove = this.button('round chip-remove', this.texts.remove.replace('{0}', this.name), () => this.cancel());
-    remove.textContent = '×';
-    const name = element('span', 'chip-name', this.name);
-    name.title = this.name;
-    this.chip.append(name, this.note, this.again, remove, this.bar);
+    this.remove = this.button('round chip-remove', '', () => this.takeBack());
+    this.remove.textContent = '×';
+    this.label = element('span', 'chip-name');
+    this.chip.append(this.label, this.note, this.again, this.remove, this.bar);
     this.mark();
   }
 
@@ -183,6 +218,11 @@ class Upload {
   }
 
   mark() {
+    const takeBack = this.texts.remove.replace('{0}', this.name);
+    this.remove.setAttribute('aria-label', takeBack);
+    this.bar.setAttribute('aria-label', this.name);
+    this.label.textContent = this.label.title = this.name;
+    this.remove.title = takeBack;
     this.bar.hidden = !this.isBusy;
     this.again.hidden = !this.problem || this.isRefused;
     this.chip.classList.toggle('failed', Boolean(this.problem));
@@ -222,6 +262,15 @@ class Upload {
     this.changed(this);
   }
 
+  // Whoever did it by key goes on at the file beside it, or else with the words.
+  takeBack() {
+    const form = this.chip.closest('form');
+    const beside = form && (this.chip.nextElementSibling ?? this.chip.previousElementSibling);
+    const field = (form ?? this.chip.closest('.thread'))?.querySelector('textarea');
+    this.cancel();
+    (beside?.querySelector('.chip-remove') ?? field)?.focus();
+  }
+
   cancel() {
     this.isCancelled = true;
     this.request?.abort();
@@ -254,6 +303,8 @@ class Upload {
       // Many at once are more than a minute allows: they come when it is their turn.
       await new Promise(done => setTimeout(done, answer.wait * 1_000));
       await this.travel();
+    } else if (code && isFinal(answer.status)) {
+      this.refuse(detail);
     } else {
       this.fail(detail ?? this.texts.notUploaded);
     }
@@ -319,6 +370,12 @@ async function next() {
 
   next();
 }
+
+// The same file would be refused for the same reason again.
+const isFinal = status => status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status);
+
+// Cells and paragraphs bring a picture of themselves along; a file has at most its name for a text.
+const isPictureOfText = pasted => Boolean(pasted.getData('text/plain').trim() && pasted.getData('text/html'));
 
 function sizeInWords(bytes, texts) {
   const isLarge = bytes >= 1_048_576;
