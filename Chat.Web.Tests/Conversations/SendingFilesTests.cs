@@ -47,6 +47,22 @@ public sealed class SendingFilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quote_of_files_alone_says_how_many_they_are()
+    {
+        var ids = new List<Guid>();
+        foreach (var name in new[] { "1.png", "2.png", "3.png" })
+        {
+            ids.Add((await _school.UploadAsync(_school.TestStudent, name: name)).Granted().Id);
+        }
+
+        var sent = (await _school.Messages.SendAsync(_school.TestStudent, _school.Maths, Say("") with { AttachmentIds = ids }, Stop)).Granted();
+        var answer = (await _school.Messages.SendAsync(_school.TestTeacher, _school.Maths, Say("All three?") with { ReplyToSeq = sent.Seq }, Stop)).Granted();
+
+        Assert.Equal("📎 1.png +2", answer.Quote!.Text);
+        Assert.Equal("📎 1.png +2", (await _school.Reader.FromAsync(_school.TestTeacher, _school.Maths, answer.Seq, 1, Stop)).Granted()[0].Quote!.Text);
+    }
+
+    [Fact]
     public async Task Without_words_and_without_files_there_is_nothing_to_send() =>
         (await _school.Messages.SendAsync(_school.TestStudent, _school.Maths, Say(" "), Stop)).RefusedAs(ConversationRefusals.MessageEmpty);
 

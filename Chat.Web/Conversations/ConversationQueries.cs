@@ -53,6 +53,7 @@ internal static class ConversationQueries
             QuotedSender = m.ReplyTo == null ? null : new PersonView(m.ReplyTo.Sender.Id, m.ReplyTo.Sender.FullName, m.ReplyTo.Sender.Role),
             QuotedText = m.ReplyTo == null ? null : m.ReplyTo.Text,
             QuotedFile = m.ReplyTo == null || m.ReplyTo.RemovedAt != null || m.ReplyTo.Text != "" ? null : m.ReplyTo.Attachments.OrderBy(a => a.Place).Select(a => a.FileName).FirstOrDefault(),
+            QuotedFiles = m.ReplyTo == null || m.ReplyTo.Text != "" ? 0 : m.ReplyTo.Attachments.Count,
             Mentions = m.Mentions.Select(n => new PersonView(n.User.Id, n.User.FullName, n.User.Role)).ToList(),
             Reactions = m.Reactions.Select(r => new { r.Sign, r.At, Person = new PersonView(r.User.Id, r.User.FullName, r.User.Role) }).ToList(),
         }).ToListAsync(cancellation);
@@ -66,7 +67,7 @@ internal static class ConversationQueries
             IsPinned = m.IsPinned,
             Answer = m.Answer,
             Mentions = m.Mentions,
-            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedSender!, m.QuotedText!, m.QuotedFile) : null,
+            Quote = m.QuotedSeq is { } seq ? QuoteView.Of(seq, m.QuotedSender!, m.QuotedText!, m.QuotedFile, m.QuotedFiles) : null,
             Attachments = m.RemovedAt is null ? [.. m.Attachments.OrderBy(a => a.Place).Select(a => a.View)] : [],
             Reactions = [.. m.Reactions.OrderBy(r => r.At).GroupBy(r => r.Sign, StringComparer.Ordinal).Select(g => new ReactionView(g.Key, [.. g.Select(r => r.Person)]))],
         });

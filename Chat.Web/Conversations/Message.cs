@@ -173,7 +173,8 @@ public sealed record QuoteView(int Seq, PersonView Sender, string Text)
     public static QuoteView Of(MessageView message) => new(message.Seq, message.Sender, message.Preview);
 
     /// <param name="fileName">Of its first file, which stands for its words where it has none.</param>
-    public static QuoteView Of(int seq, PersonView sender, string text, string? fileName) => new(seq, sender, MessageText.Preview(text, fileName));
+    /// <param name="files">How many it has.</param>
+    public static QuoteView Of(int seq, PersonView sender, string text, string? fileName, int files) => new(seq, sender, MessageText.Preview(text, fileName, files));
 }
 
 /// <summary>One sign under a message, and who gave it.</summary>

@@ -251,6 +251,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
                     Sender = new PersonView(m.Sender.Id, m.Sender.FullName, m.Sender.Role),
                     m.Text,
                     File = m.RemovedAt == null && m.Text == "" ? m.Attachments.OrderBy(a => a.Place).Select(a => a.FileName).FirstOrDefault() : null,
+                    Files = m.Text == "" ? m.Attachments.Count : 0,
                 })
                 .FirstOrDefault(),
         }).SingleAsync();
@@ -287,7 +288,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
             Answer = message.Answer,
             Mentions = mentioned,
             Attachments = attached.Value!,
-            Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.Sender, quoted.Text, quoted.File) : null,
+            Quote = place.Quoted is { } quoted ? QuoteView.Of(quoted.Seq, quoted.Sender, quoted.Text, quoted.File, quoted.Files) : null,
         };
         if (sent.Text.Length == 0)
         {
