@@ -25,7 +25,10 @@ public sealed class TalkingTests(Stage stage) : Journey(stage)
         await Expect(student.Thread.Stored(meanwhile)).ToBeInViewportAsync(new() { Ratio = 1 });
         await Expect(student.Thread.ToBottom).ToBeHiddenAsync();
         await student.Page.Locator(".messages").EvaluateAsync("list => { list.scrollTop = 0; }");
-        // Over the messages and not behind what is being written.
+        // Over the messages and not behind what is being written, or beside them.
+        var (button, list) = (await student.Thread.ToBottom.BoundingBoxAsync(), await student.Page.Locator(".messages").BoundingBoxAsync());
+        Assert.True(button!.X > list!.X && button.X + button.Width < list.X + list.Width && button.Y + button.Height < list.Y + list.Height);
+        Assert.Equal(1280, list.X + list.Width);
         await student.Thread.ToBottom.ClickAsync();
         await Expect(student.Thread.Stored(meanwhile)).ToBeFocusedAsync();
         await student.Thread.Field.FillAsync("");
