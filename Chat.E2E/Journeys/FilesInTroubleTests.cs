@@ -96,7 +96,7 @@ public sealed class FilesInTroubleTests(Stage stage, Site site) : Journey(stage,
         var student = await ArriveAsync(Anna, Look.Phone with { Height = 450 });
         await student.GoAsync($"/chat/{await Site.NumberOfAsync(Anna, Maria)}");
         await student.LiveAsync();
-        await student.Thread.Field.FocusAsync();
+        await student.Thread.ReadyAsync();
 
         await student.Files.PickAsync([.. Enumerable.Range(1, 14).Select(i => Called($"page-{i}.pdf"))]);
 
