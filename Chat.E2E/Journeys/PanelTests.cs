@@ -154,6 +154,45 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
     }
 
     [Fact]
+    public async Task Who_signs_in_after_somebody_in_the_same_tab_finds_nothing_of_theirs_in_it()
+    {
+        var tab = await VisitorAsync();
+        tab.Complaints.Pardon("429");
+        await tab.SignInAsync(Admin);
+        await tab.GoAsync("/chat-test");
+        await tab.LiveAsync();
+        await tab.Panel.OpenAsync();
+        await tab.Panel.IsAsync("live");
+        // What they send does not get through before they leave, and one more thing is not even sent.
+        await tab.Page.RouteWebSocketAsync("**/ws/chat/**", line => { _ = line.CloseAsync(new() { Code = 1011 }); });
+        await tab.Page.RouteAsync("**/api/user-response/", route => route.FulfillAsync(new() { Status = 429, Json = new { code = "too_many_requests", detail = "" } }));
+        await tab.Page.ReloadAsync();
+        await tab.Panel.IsAsync("slow");
+        var unsent = Unheard("Это между нами");
+        await tab.Panel.AskAsync(unsent);
+        await Expect(tab.Panel.OnItsWay).ToContainTextAsync(unsent);
+        await tab.Panel.Field.FillAsync("И это тоже");
+
+        await tab.Account.SignOutAsync();
+        await tab.Page.UnrouteAllAsync();
+        await tab.SignInAsync(Dmitry);
+        await tab.GoAsync("/chat-test");
+        await Expect(tab.Panel.Window).ToBeHiddenAsync();
+        await tab.Panel.OpenAsync();
+        await Expect(tab.Panel.OfBot.First).ToBeVisibleAsync();
+
+        await Expect(tab.Panel.Field).ToHaveValueAsync("");
+        await Expect(tab.Panel.Messages.Filter(new() { HasText = unsent })).ToHaveCountAsync(0);
+
+        // It waits for whoever wrote it, and goes out when they are back.
+        await tab.Account.SignOutAsync();
+        await tab.SignInAsync(Admin);
+        await tab.GoAsync("/chat-test");
+        await tab.Panel.ShowsOnceAsync(unsent);
+        await Expect(tab.Panel.Field).ToHaveValueAsync("И это тоже");
+    }
+
+    [Fact]
     public async Task On_a_phone_it_makes_way_for_the_article_a_link_leads_to_and_on_a_desk_it_stays_beside_it()
     {
         foreach (var (look, staysOpen) in new[] { (Look.Phone, false), (Look.Desk, true) })

@@ -22,6 +22,17 @@ public sealed class AssistantPanel(Person person)
 
     public ILocator OfPerson => Window.Locator("[data-log] > .mine:not(.on-its-way)");
 
+    /// <summary>What is said and not stored yet.</summary>
+    public ILocator OnItsWay => Window.Locator("[data-log] > .on-its-way");
+
+    /// <summary>What it says did not work.</summary>
+    public ILocator Problem => Window.Locator("[data-problem]");
+
+    public ILocator Anew => Window.Locator("[data-anew]");
+
+    /// <summary>The way to what is older than it shows.</summary>
+    public ILocator Older => Window.Locator(".panel-older a");
+
     public ILocator Typing => Window.Locator("[data-typing]");
 
     public ILocator Prompts => Window.Locator("[data-prompts] button");
@@ -31,6 +42,8 @@ public sealed class AssistantPanel(Person person)
     public ILocator Chips => Window.Locator("[data-files] > li");
 
     public Task AttachAsync(params FilePayload[] files) => Window.Locator("[data-files-input]").SetInputFilesAsync(files);
+
+    public Task<string> ConversationAsync() => person.Page.EvaluateAsync<string>("chatBot.getConversationId()");
 
     public async Task OpenAsync()
     {

@@ -20,8 +20,9 @@ export async function accessToken({ renew = false } = {}) {
   return token;
 }
 
-// Like fetch, with the token; `json` is sent as JSON. A token that no longer counts is renewed, once.
-export async function api(path, { json, headers, ...init } = {}) {
+// Like fetch, with the token; `json` is sent as JSON. A token that no longer counts is renewed, once. Where `person` is given
+// and somebody else has signed in meanwhile, as in another tab, nothing is asked: it would be asked in their name.
+export async function api(path, { json, headers, person, ...init } = {}) {
   const ask = async renew => fetch(path, {
     ...init,
     ...(json === undefined ? {} : { method: init.method ?? 'POST', body: JSON.stringify(json) }),
@@ -29,13 +30,22 @@ export async function api(path, { json, headers, ...init } = {}) {
       'Accept-Language': document.documentElement.lang,
       ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...headers,
-      Authorization: `Bearer ${await accessToken({ renew })}`,
+      Authorization: `Bearer ${of(person, await accessToken({ renew }))}`,
     },
     credentials: 'omit',
     signal: AbortSignal.timeout(answerWithin),
   });
   const answer = await ask(false);
   return answer.status === 401 ? ask(true) : answer;
+}
+
+function of(person, access) {
+  const { user_id: owner } = JSON.parse(atob(access.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')));
+  if (person && String(owner) !== person) {
+    throw new Error('somebody else has signed in');
+  }
+
+  return access;
 }
 
 async function exchange() {

@@ -19,9 +19,10 @@ export class Line extends EventTarget {
   #dialling = false;
   #heardAt = 0;
 
-  constructor(conversation) {
+  constructor(conversation, person) {
     super();
     this.conversation = conversation;
+    this.person = person;
     this.isWanted = true;
     this.isUp = false;
     this.hearOfNetwork = () => this.dialNow();
@@ -65,7 +66,7 @@ export class Line extends EventTarget {
 
     this.#dialling = true;
     try {
-      const answer = await api('/api/auth/ws-ticket/', { method: 'POST' });
+      const answer = await api('/api/auth/ws-ticket/', { method: 'POST', person: this.person });
       if (!answer.ok) {
         throw new Error(`${answer.status}`);
       }

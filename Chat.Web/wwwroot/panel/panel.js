@@ -1,6 +1,6 @@
 // The panel that any page can carry: a button in the corner that opens the conversation with the assistant. It is an element of
 // its own, so that it is there before the page is live, stays when the page is not, and comes back when the page is drawn anew.
-// What it shows lives in one Talk per document.
+// What it shows lives in one Talk per document and person.
 
 import { Uploads } from '../composer/uploads.js';
 import { element } from '../elements.js';
@@ -8,8 +8,6 @@ import { makeCopyable } from '../prose.js';
 import { attachment } from './files.js';
 import { Talk } from './talk.js';
 
-const openKey = 'chat.panel.open';
-const draftKey = 'chat.panel.draft';
 const nearBottom = 64;
 
 let talk;
@@ -28,18 +26,26 @@ class ChatPanel extends HTMLElement {
     this.field = this.querySelector('textarea');
     this.follows = true;
     this.gone = new AbortController();
-    talk ??= new Talk();
+    this.takeUpTalk();
     this.files = new Uploads(this.querySelector('form'), () => this.filesChanged());
 
     this.listen();
-    this.field.value = sessionStorage.getItem(draftKey) ?? '';
-    if (sessionStorage.getItem(openKey)) {
+    this.field.value = talk.kept.read('draft') ?? '';
+    if (talk.kept.read('open')) {
       this.open({ takesFocus: false });
     } else {
       talk.peek().catch(() => {});
     }
 
     this.draw();
+  }
+
+  // A document may outlive its person's session: what was theirs is not shown, kept or sent for the next one.
+  takeUpTalk() {
+    if (talk?.person !== this.dataset.actor) {
+      talk?.end();
+      talk = new Talk(this.dataset.actor);
+    }
   }
 
   disconnectedCallback() {
@@ -78,7 +84,7 @@ class ChatPanel extends HTMLElement {
 
   async open({ takesFocus = true } = {}) {
     this.window.hidden = false;
-    sessionStorage.setItem(openKey, 'yes');
+    talk.kept.write('open', true);
     this.draw();
     if (takesFocus) {
       this.field.focus();
@@ -101,7 +107,7 @@ class ChatPanel extends HTMLElement {
 
   close() {
     this.window.hidden = true;
-    sessionStorage.removeItem(openKey);
+    talk.kept.write('open', false);
     this.launcher.focus();
     this.draw();
   }
@@ -140,7 +146,7 @@ class ChatPanel extends HTMLElement {
   }
 
   typed() {
-    sessionStorage.setItem(draftKey, this.field.value);
+    talk.kept.write('draft', this.field.value);
     this.grow();
     if (this.field.value) {
       talk.tellTyping();

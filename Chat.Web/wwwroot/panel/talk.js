@@ -3,6 +3,8 @@
 // the conversation is asked for every few seconds. What came is read in one and the same way.
 
 import { api } from '../api.js';
+import { newId } from '../composer/keeping.js';
+import { Kept } from './kept.js';
 import { Line } from './line.js';
 
 const askEvery = 2_500;
@@ -10,24 +12,28 @@ const answerWithin = 5_000;
 const pauseBetweenTries = 2_000;
 const typingFor = 5_000;
 const tellTypingEvery = 3_000;
-const outboxKey = 'chat.panel.outbox';
 
 export class Talk extends EventTarget {
   id = null;
   messages = [];
-  outbox = restored();
+  outbox = [];
   unread = 0;
   typing = null;
   // connecting, live, slow (by requests) or down.
   state = 'connecting';
   #line = null;
   #opening = null;
-  #tabs = new BroadcastChannel('chat.panel');
+  #tabs = null;
   #toldTyping = -Infinity;
   #acknowledged = new Map();
 
-  constructor() {
+  // `person` is the number of whose talk it is.
+  constructor(person) {
     super();
+    this.person = person;
+    this.kept = new Kept(person);
+    this.outbox = this.kept.read('outbox') ?? [];
+    this.#tabs = new BroadcastChannel(`chat.panel.${person}`);
     // One's own other tab is nobody to the school: it is told here that something is being typed.
     this.#tabs.addEventListener('message', ({ data }) => this.#shows(data.typing ? 'self' : null));
   }
@@ -45,8 +51,16 @@ export class Talk extends EventTarget {
     return this.#opening;
   }
 
+  // Somebody else is here now: nothing more is asked, heard or sent for this one.
+  end() {
+    this.isOver = true;
+    this.#line?.close();
+    clearInterval(this.asking);
+    this.#tabs.close();
+  }
+
   async startAnew() {
-    const begun = await read(await api('/api/chat/conversations/', { json: {} }));
+    const begun = await read(await this.#api('/api/chat/conversations/', { json: {} }));
     this.#line?.close();
     this.#line = null;
     this.messages = [];
@@ -54,7 +68,7 @@ export class Talk extends EventTarget {
   }
 
   send(text, attachments = []) {
-    this.outbox.push({ id: crypto.randomUUID(), conversation: this.id, text, attachments: attachments.map(a => a.id), names: attachments.map(a => a.name) });
+    this.outbox.push({ id: newId(), conversation: this.id, text, attachments: attachments.map(a => a.id), names: attachments.map(a => a.name) });
     this.#keep();
     this.#tabs.postMessage({ typing: false });
     this.#changed();
@@ -87,19 +101,19 @@ export class Talk extends EventTarget {
     if (newest?.type === 'bot' && newest.id !== this.readUpTo) {
       this.readUpTo = newest.id;
       if (!this.#line?.send({ type: 'read', seq: newest.seq })) {
-        await api(`/api/chat/messages/${newest.id}/read/`, { method: 'POST' }).catch(() => {});
+        await this.#api(`/api/chat/messages/${newest.id}/read/`, { method: 'POST' }).catch(() => {});
       }
     }
   }
 
   prompts() {
-    return api('/api/bot-prompts/').then(read);
+    return this.#api('/api/bot-prompts/').then(read);
   }
 
   async catchUp() {
     const { id } = this;
     try {
-      const { results } = await read(await api(`/api/chat/conversations/${id}/messages/?limit=50`));
+      const { results } = await read(await this.#api(`/api/chat/conversations/${id}/messages/?limit=50`));
       if (id !== this.id) {
         return;
       }
@@ -131,7 +145,7 @@ export class Talk extends EventTarget {
     this.pumping = true;
     let next;
     // What was written before there was a conversation waits for it.
-    while ((next = this.outbox.find(entry => !entry.problem && entry.conversation))) {
+    while (!this.isOver && (next = this.outbox.find(entry => !entry.problem && entry.conversation))) {
       const problem = await this.#deliver(next);
       if (problem) {
         next.problem = problem;
@@ -152,7 +166,7 @@ export class Talk extends EventTarget {
     }
 
     try {
-      const answer = await api('/api/user-response/', {
+      const answer = await this.#api('/api/user-response/', {
         json: { message: entry.text, conversation_id: entry.conversation, client_message_id: entry.id, attachment_ids: entry.attachments },
       });
       if (answer.ok) {
@@ -185,18 +199,22 @@ export class Talk extends EventTarget {
   }
 
   async #begin() {
-    const begun = await this.#newest() ?? await read(await api('/api/chat/conversations/', { json: {} }));
+    const begun = await this.#newest() ?? await read(await this.#api('/api/chat/conversations/', { json: {} }));
     this.#takeUp(begun.id);
   }
 
   async #newest() {
-    return (await read(await api('/api/chat/conversations/?limit=1'))).results[0];
+    return (await read(await this.#api('/api/chat/conversations/?limit=1'))).results[0];
   }
 
   #takeUp(id) {
+    if (this.isOver) {
+      return;
+    }
+
     this.id = id;
     this.outbox.forEach(entry => { entry.conversation ??= id; });
-    this.#line = new Line(id);
+    this.#line = new Line(id, this.person);
     this.#line.addEventListener('up', () => { this.#be('live'); this.catchUp(); });
     this.#line.addEventListener('down', () => this.#be(this.state === 'live' ? 'connecting' : this.state));
     this.#line.addEventListener('frame', ({ detail }) => this.#heard(detail));
@@ -231,6 +249,10 @@ export class Talk extends EventTarget {
     }
   }
 
+  #api(path, options) {
+    return api(path, { ...options, person: this.person });
+  }
+
   #shows(who) {
     this.typing = who;
     clearTimeout(this.forgetting);
@@ -246,7 +268,7 @@ export class Talk extends EventTarget {
   }
 
   #keep() {
-    sessionStorage.setItem(outboxKey, JSON.stringify(this.outbox));
+    this.kept.write('outbox', this.outbox);
   }
 
   #changed() {
@@ -260,10 +282,6 @@ async function read(answer) {
   }
 
   return answer.json();
-}
-
-function restored() {
-  return JSON.parse(sessionStorage.getItem(outboxKey) ?? '[]');
 }
 
 const pause = milliseconds => new Promise(resolve => { setTimeout(resolve, milliseconds); });
