@@ -215,6 +215,69 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         }
     }
 
+    [Fact]
+    public async Task A_new_conversation_is_begun_once_and_only_where_something_was_said_in_the_one_before()
+    {
+        var tutor = await TryAsync(TestTutor);
+        await tutor.Panel.OpenAsync();
+        await tutor.Panel.IsAsync("live");
+        await Expect(tutor.Panel.OfBot).ToHaveCountAsync(1);
+        var first = await tutor.Panel.ConversationAsync();
+
+        await tutor.Panel.Anew.ClickAsync();
+        await Expect(tutor.Panel.Field).ToBeFocusedAsync();
+        await tutor.Panel.AskAsync(Unheard("Когда каникулы?"));
+        await Expect(tutor.Panel.OfBot).ToHaveCountAsync(2);
+        Assert.Equal(first, await tutor.Panel.ConversationAsync());
+        Assert.Equal(1, await CountAsync(TestTutor));
+
+        var other = await OpenTabAsync(tutor);
+        await other.GoAsync("/chat-test");
+        await other.Panel.OpenAsync();
+        await Expect(other.Panel.OfBot).ToHaveCountAsync(2);
+        await tutor.Panel.Anew.DblClickAsync();
+        await Expect(tutor.Panel.Messages).ToHaveCountAsync(1);
+        Assert.NotEqual(first, await tutor.Panel.ConversationAsync());
+
+        // One's other tab comes along, and what is asked there is asked where it is seen.
+        await Expect(other.Panel.Messages).ToHaveCountAsync(1);
+        await other.Panel.IsAsync("live");
+        var question = Unheard("А экзамены?");
+        await other.Panel.AskAsync(question);
+        await tutor.Panel.ShowsOnceAsync(question);
+        Assert.Equal(2, await CountAsync(TestTutor));
+    }
+
+    [Fact]
+    public async Task A_new_conversation_that_is_refused_takes_nothing_away_and_says_why()
+    {
+        await BeginAsync(Admin);
+        var admin = await TryAsync(Admin);
+        admin.Complaints.Pardon("429", "net::ERR_");
+        await admin.Panel.OpenAsync();
+        await admin.Panel.IsAsync("live");
+        var question = Unheard("Когда педсовет?");
+        await admin.Panel.AskAsync(question);
+        await admin.Panel.ShowsOnceAsync(question);
+        await Expect(admin.Panel.OfBot).ToHaveCountAsync(2);
+        const string why = "Слишком много вопросов подряд";
+        await AnswerBeginningAsync(admin, route => route.FulfillAsync(new() { Status = 429, Json = new { code = "too_many_requests", detail = why } }));
+
+        await admin.Panel.Anew.ClickAsync();
+        await Expect(admin.Panel.Problem).ToHaveTextAsync(why);
+        await admin.Panel.ShowsOnceAsync(question);
+
+        await AnswerBeginningAsync(admin, route => route.AbortAsync());
+        await admin.Panel.Anew.ClickAsync();
+        await Expect(admin.Panel.Problem).ToHaveTextAsync(admin.Word<PanelTexts>("AnewFailed"));
+        await admin.Panel.ShowsOnceAsync(question);
+
+        await admin.Page.UnrouteAllAsync();
+        await admin.Panel.Anew.ClickAsync();
+        await Expect(admin.Panel.Messages).ToHaveCountAsync(1);
+        await Expect(admin.Panel.Problem).ToBeHiddenAsync();
+    }
+
     [Theory]
     [InlineData("ru")]
     [InlineData("en")]
@@ -232,6 +295,25 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await teacher.Panel.AttachAsync(Pdf, new FilePayload { Name = "b.exe", MimeType = Pdf.MimeType, Buffer = Pdf.Buffer });
         await Expect(teacher.Panel.Chips).ToHaveCountAsync(2);
         await teacher.InspectAsync();
+    }
+
+    // Only beginning one is answered so; what there is is still read.
+    private static Task<IAsyncDisposable> AnswerBeginningAsync(Person person, Func<IRoute, Task> answer) =>
+        person.Page.RouteAsync("**/api/chat/conversations/", route => route.Request.Method == "POST" ? answer(route) : route.ContinueAsync());
+
+    // Whatever they said before: they go on with this one.
+    private async Task BeginAsync(Chat.Web.Data.DemoPerson who)
+    {
+        using var program = await ProgramAsync(who);
+        using var begun = await program.PostAsJsonAsync("/api/chat/conversations/", new { }, Stop);
+        begun.EnsureSuccessStatusCode();
+    }
+
+    private async Task<int> CountAsync(Chat.Web.Data.DemoPerson who)
+    {
+        using var program = await ProgramAsync(who);
+        var listed = await program.GetFromJsonAsync<System.Text.Json.Nodes.JsonNode>("/api/chat/conversations/?limit=100", Stop);
+        return listed!["results"]!.AsArray().Count;
     }
 
     private async Task<Person> TryAsync(Chat.Web.Data.DemoPerson who)

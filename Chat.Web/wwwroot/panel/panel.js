@@ -112,11 +112,30 @@ class ChatPanel extends HTMLElement {
     this.draw();
   }
 
+  // What is shown stays until there is another to show; pressed again meanwhile, it is begun once.
   async startAnew() {
-    this.log.replaceChildren();
-    this.follows = true;
-    await talk.startAnew().catch(() => {});
     this.field.focus();
+    if (talk.isFresh || this.isBeginning) {
+      return;
+    }
+
+    this.isBeginning = true;
+    try {
+      await talk.startAnew();
+      this.follows = true;
+      this.tell('');
+    } catch ({ detail }) {
+      this.tell(detail || this.texts.anewFailed);
+    }
+
+    this.isBeginning = false;
+    this.draw();
+  }
+
+  tell(problem) {
+    const place = this.querySelector('[data-problem]');
+    place.textContent = problem;
+    place.hidden = !problem;
   }
 
   pressed(event) {
@@ -146,6 +165,7 @@ class ChatPanel extends HTMLElement {
   }
 
   typed() {
+    this.tell('');
     talk.kept.write('draft', this.field.value);
     this.grow();
     if (this.field.value) {

@@ -34,8 +34,7 @@ export class Talk extends EventTarget {
     this.kept = new Kept(person);
     this.outbox = this.kept.read('outbox') ?? [];
     this.#tabs = new BroadcastChannel(`chat.panel.${person}`);
-    // One's own other tab is nobody to the school: it is told here that something is being typed.
-    this.#tabs.addEventListener('message', ({ data }) => this.#shows(data.typing ? 'self' : null));
+    this.#tabs.addEventListener('message', ({ data }) => this.#heardOfTab(data));
   }
 
   // How much there is to read, without beginning anything.
@@ -59,12 +58,16 @@ export class Talk extends EventTarget {
     this.#tabs.close();
   }
 
+  // Nobody has said anything in it yet, or it is still being looked for: there is nothing to leave.
+  get isFresh() {
+    return !this.outbox.length && this.messages.every(message => message.type === 'bot');
+  }
+
+  // One's other tabs come along: two that show different talks would each look as if the other had lost what was said.
   async startAnew() {
-    const begun = await read(await this.#api('/api/chat/conversations/', { json: {} }));
-    this.#line?.close();
-    this.#line = null;
-    this.messages = [];
-    this.#takeUp(begun.id);
+    const begun = await read(await this.#api('/api/chat/conversations/', { json: { client_id: newId() } }));
+    this.#tabs.postMessage({ begun });
+    this.#goTo(begun);
   }
 
   send(text, attachments = []) {
@@ -169,7 +172,10 @@ export class Talk extends EventTarget {
       const answer = await this.#api('/api/user-response/', {
         json: { message: entry.text, conversation_id: entry.conversation, client_message_id: entry.id, attachment_ids: entry.attachments },
       });
-      if (answer.ok) {
+      if (answer.ok && entry.conversation !== this.id) {
+        // It was said in the one before, which is not looked at any more.
+        this.drop(entry.id);
+      } else if (answer.ok) {
         await this.catchUp();
       } else if (answer.status !== 429 && answer.status < 500) {
         return (await answer.json()).detail;
@@ -200,14 +206,20 @@ export class Talk extends EventTarget {
 
   async #begin() {
     const begun = await this.#newest() ?? await read(await this.#api('/api/chat/conversations/', { json: {} }));
-    this.#takeUp(begun.id);
+    this.#takeUp(begun);
+  }
+
+  #goTo(begun) {
+    this.#line?.close();
+    this.messages = [];
+    this.#takeUp(begun);
   }
 
   async #newest() {
     return (await read(await this.#api('/api/chat/conversations/?limit=1'))).results[0];
   }
 
-  #takeUp(id) {
+  #takeUp({ id }) {
     if (this.isOver) {
       return;
     }
@@ -253,6 +265,15 @@ export class Talk extends EventTarget {
     return api(path, { ...options, person: this.person });
   }
 
+  // One's own other tab is nobody to the school: what is done there is told here.
+  #heardOfTab({ typing, begun }) {
+    if (begun && this.id) {
+      this.#goTo(begun);
+    } else if (typing !== undefined) {
+      this.#shows(typing ? 'self' : null);
+    }
+  }
+
   #shows(who) {
     this.typing = who;
     clearTimeout(this.forgetting);
@@ -278,7 +299,9 @@ export class Talk extends EventTarget {
 
 async function read(answer) {
   if (!answer.ok) {
-    throw new Error(`${answer.status}`);
+    // With the sentence that says why, where there is one.
+    const { detail } = await answer.json().catch(() => ({}));
+    throw Object.assign(new Error(`${answer.status}`), { detail });
   }
 
   return answer.json();
