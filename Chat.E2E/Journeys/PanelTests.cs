@@ -278,6 +278,48 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await Expect(admin.Panel.Problem).ToBeHiddenAsync();
     }
 
+    [Fact]
+    public async Task What_does_not_get_through_says_so_and_goes_on_by_itself_when_the_line_is_back()
+    {
+        var admin = await VisitorAsync();
+        admin.Complaints.PardonALostLine();
+        admin.Complaints.Pardon("429");
+        const string why = "Подождите немного";
+        var answers = new Queue<Func<IRoute, Task>>([route => route.FulfillAsync(new() { Status = 429, Json = new { code = "too_many_requests", detail = why } })]);
+        var isCut = true;
+        await admin.Page.RouteWebSocketAsync("**/ws/chat/**", line =>
+        {
+            if (isCut)
+            {
+                _ = line.CloseAsync(new() { Code = 1011 });
+            }
+            else
+            {
+                line.ConnectToServer();
+            }
+        });
+        await admin.Page.RouteAsync("**/api/user-response/", route => isCut ? answers.TryDequeue(out var answer) ? answer(route) : Task.CompletedTask : route.ContinueAsync());
+        await admin.SignInAsync(Admin);
+        await admin.GoAsync("/chat-test");
+        await admin.Panel.OpenAsync();
+        await admin.Panel.IsAsync("slow");
+        var (question, taken) = (Unheard("Во сколько собрание?"), Unheard("Забудьте"));
+        await admin.Panel.AskAsync(question);
+        await admin.Panel.AskAsync(taken);
+
+        // First it is told to wait; then nobody answers at all.
+        await Expect(admin.Panel.OnItsWay.First).ToContainTextAsync(why);
+        await Expect(admin.Panel.OnItsWay.Last).ToContainTextAsync(admin.Word<PanelTexts>("Sending"));
+        await Expect(admin.Panel.OnItsWay.Locator("[data-retry]")).ToHaveCountAsync(2, new() { Timeout = 25_000 });
+        await admin.Panel.OnItsWay.Last.Locator("[data-drop]").ClickAsync();
+        await Expect(admin.Panel.OnItsWay).ToHaveCountAsync(1);
+
+        isCut = false;
+        await admin.Panel.IsAsync("live");
+        await admin.Panel.ShowsOnceAsync(question);
+        await Expect(admin.Panel.Messages.Filter(new() { HasText = taken })).ToHaveCountAsync(0);
+    }
+
     [Theory]
     [InlineData("ru")]
     [InlineData("en")]

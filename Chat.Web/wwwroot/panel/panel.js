@@ -152,9 +152,9 @@ class ChatPanel extends HTMLElement {
     const entry = target.closest('[data-entry]')?.dataset.entry;
     const prompt = target.closest('[data-prompt]');
     if (target.closest('[data-retry]')) {
-      talk.retry(entry);
+      talk.outgoing.retry(entry);
     } else if (target.closest('[data-drop]')) {
-      talk.drop(entry);
+      talk.outgoing.remove(new Set([entry]));
     } else if (prompt) {
       talk.send(prompt.dataset.prompt);
       this.field.focus();
@@ -236,7 +236,7 @@ class ChatPanel extends HTMLElement {
   // What is there already stays: a list that is made anew would be read aloud anew.
   drawMessages() {
     const wanted = [...talk.messages.map(message => ({ key: message.client_message_id, version: JSON.stringify(message), make: () => this.message(message) })),
-      ...talk.outbox.map(entry => ({ key: entry.id, version: entry.problem ?? '', make: () => this.waiting(entry) }))];
+      ...talk.outbox.map(entry => ({ key: entry.id, version: `${entry.state} ${entry.said}`, make: () => this.waiting(entry) }))];
     const keys = new Set(wanted.map(({ key }) => key));
     [...this.log.children].filter(child => !keys.has(child.dataset.key)).forEach(child => child.remove());
     let grown = false;
@@ -297,13 +297,15 @@ class ChatPanel extends HTMLElement {
   waiting(entry) {
     const bubble = element('article', 'panel-message mine on-its-way', element('p', '', entry.text), ...entry.names.map(name => element('p', 'panel-file', name)));
     bubble.dataset.entry = entry.id;
-    if (entry.problem) {
+    if (entry.state === 'unheard' || entry.state === 'refused') {
       const [retry, drop] = [element('button', 'button small', this.texts.retry), element('button', 'button small', this.texts.drop)];
       retry.type = drop.type = 'button';
       retry.dataset.retry = drop.dataset.drop = '';
-      const problem = element('p', 'panel-problem', `${entry.problem} `, retry, drop);
+      const problem = element('p', 'panel-problem', element('span', '', entry.said || this.texts.notSent), retry, drop);
       problem.setAttribute('role', 'alert');
       bubble.append(problem);
+    } else if (entry.state === 'slow' || entry.said) {
+      bubble.append(element('p', 'panel-waiting', entry.said || this.texts.sending));
     }
 
     return bubble;

@@ -6,17 +6,16 @@ import { api } from '../api.js';
 import { newId } from '../composer/keeping.js';
 import { Kept } from './kept.js';
 import { Line } from './line.js';
+import { Outgoing } from './outgoing.js';
 
 const askEvery = 2_500;
 const answerWithin = 5_000;
-const pauseBetweenTries = 2_000;
 const typingFor = 5_000;
 const tellTypingEvery = 3_000;
 
 export class Talk extends EventTarget {
   id = null;
   messages = [];
-  outbox = [];
   unread = 0;
   typing = null;
   // connecting, live, slow (by requests) or down.
@@ -32,9 +31,13 @@ export class Talk extends EventTarget {
     super();
     this.person = person;
     this.kept = new Kept(person);
-    this.outbox = this.kept.read('outbox') ?? [];
+    this.outgoing = new Outgoing({ kept: this.kept, deliver: entry => this.#deliver(entry), changed: () => this.#changed() });
     this.#tabs = new BroadcastChannel(`chat.panel.${person}`);
     this.#tabs.addEventListener('message', ({ data }) => this.#heardOfTab(data));
+  }
+
+  get outbox() {
+    return this.outgoing.entries;
   }
 
   // How much there is to read, without beginning anything.
@@ -53,6 +56,7 @@ export class Talk extends EventTarget {
   // Somebody else is here now: nothing more is asked, heard or sent for this one.
   end() {
     this.isOver = true;
+    this.outgoing.end();
     this.#line?.close();
     clearInterval(this.asking);
     this.#tabs.close();
@@ -71,23 +75,8 @@ export class Talk extends EventTarget {
   }
 
   send(text, attachments = []) {
-    this.outbox.push({ id: newId(), conversation: this.id, text, attachments: attachments.map(a => a.id), names: attachments.map(a => a.name) });
-    this.#keep();
     this.#tabs.postMessage({ typing: false });
-    this.#changed();
-    this.pump();
-  }
-
-  retry(id) {
-    delete this.outbox.find(entry => entry.id === id).problem;
-    this.#changed();
-    this.pump();
-  }
-
-  drop(id) {
-    this.outbox = this.outbox.filter(entry => entry.id !== id);
-    this.#keep();
-    this.#changed();
+    this.outgoing.add(this.id, text, attachments);
   }
 
   tellTyping() {
@@ -124,9 +113,7 @@ export class Talk extends EventTarget {
       const known = new Map(this.messages.map(message => [message.id, message]));
       results.forEach(message => known.set(message.id, message));
       this.messages = [...known.values()].sort((a, b) => a.seq - b.seq);
-      const said = new Set(results.map(message => message.client_message_id));
-      this.outbox = this.outbox.filter(entry => !said.has(entry.id));
-      this.#keep();
+      this.outgoing.remove(new Set(results.map(message => message.client_message_id)));
       if (this.messages.at(-1)?.type === 'bot') {
         this.typing = this.typing === 'bot' ? null : this.typing;
       }
@@ -139,29 +126,7 @@ export class Talk extends EventTarget {
     this.#changed();
   }
 
-  // One at a time, in the order they were written; each under a name of its own, so that sending it again is safe.
-  async pump() {
-    if (this.pumping) {
-      return;
-    }
-
-    this.pumping = true;
-    let next;
-    // What was written before there was a conversation waits for it.
-    while (!this.isOver && (next = this.outbox.find(entry => !entry.problem && entry.conversation))) {
-      const problem = await this.#deliver(next);
-      if (problem) {
-        next.problem = problem;
-        this.#changed();
-      } else if (this.outbox.includes(next)) {
-        await pause(pauseBetweenTries);
-      }
-    }
-
-    this.pumping = false;
-  }
-
-  // A sentence if it is refused; nothing if it arrived, or may be tried again.
+  // Each message goes under a name of its own, so that sending it again is safe.
   async #deliver(entry) {
     const bySocket = await this.#deliverBySocket(entry);
     if (bySocket !== undefined) {
@@ -174,17 +139,18 @@ export class Talk extends EventTarget {
       });
       if (answer.ok && entry.conversation !== this.id) {
         // It was said in the one before, which is not looked at any more.
-        this.drop(entry.id);
+        this.outgoing.remove(new Set([entry.id]));
       } else if (answer.ok) {
         await this.catchUp();
-      } else if (answer.status !== 429 && answer.status < 500) {
-        return (await answer.json()).detail;
+      } else {
+        return judged(answer.status < 500 && answer.status !== 429, (await answer.json()).detail);
       }
     } catch {
-      this.#be('down');
+      // Nobody answers this: whether anybody answers at all, reading tells.
+      await this.catchUp();
     }
 
-    return null;
+    return {};
   }
 
   // Nothing where no line stands or no answer came: then it goes the other way, under the same name.
@@ -195,13 +161,13 @@ export class Talk extends EventTarget {
 
     const answered = new Promise(resolve => this.#acknowledged.set(entry.id, resolve));
     this.#line.send({ type: 'message', text: entry.text, client_message_id: entry.id, attachment_ids: entry.attachments });
-    const problem = await Promise.race([answered, pause(answerWithin)]);
+    const outcome = await Promise.race([answered, pause(answerWithin)]);
     this.#acknowledged.delete(entry.id);
-    if (problem === null) {
+    if (outcome?.isStored) {
       await this.catchUp();
     }
 
-    return problem;
+    return outcome;
   }
 
   async #begin() {
@@ -225,14 +191,13 @@ export class Talk extends EventTarget {
     }
 
     this.id = id;
-    this.outbox.forEach(entry => { entry.conversation ??= id; });
     this.#line = new Line(id, this.person);
     this.#line.addEventListener('up', () => { this.#be('live'); this.catchUp(); });
     this.#line.addEventListener('down', () => this.#be(this.state === 'live' ? 'connecting' : this.state));
     this.#line.addEventListener('frame', ({ detail }) => this.#heard(detail));
     this.dispatchEvent(new CustomEvent('conversation', { detail: id }));
     this.catchUp();
-    this.pump();
+    this.outgoing.belongTo(id);
     clearInterval(this.asking);
     this.asking = setInterval(() => this.#ask(), askEvery);
   }
@@ -248,7 +213,7 @@ export class Talk extends EventTarget {
 
   #heard(frame) {
     if (frame.type === 'message') {
-      this.#acknowledged.get(frame.message.client_message_id)?.(null);
+      this.#acknowledged.get(frame.message.client_message_id)?.({ isStored: true });
       this.#shows(null);
       this.catchUp();
       this.dispatchEvent(new CustomEvent('said', { detail: frame.message }));
@@ -257,7 +222,7 @@ export class Talk extends EventTarget {
     } else if (frame.type === 'typing') {
       this.#shows(frame.is_typing ? 'bot' : null);
     } else if (frame.type === 'error' && frame.client_message_id) {
-      this.#acknowledged.get(frame.client_message_id)?.(frame.code === 'too_many_requests' ? undefined : frame.detail);
+      this.#acknowledged.get(frame.client_message_id)?.(judged(frame.code !== 'too_many_requests', frame.detail));
     }
   }
 
@@ -283,13 +248,13 @@ export class Talk extends EventTarget {
 
   #be(state) {
     if (this.state !== state) {
+      const isBack = state === 'live' || this.state === 'down';
       this.state = state;
       this.#changed();
+      if (isBack) {
+        this.outgoing.goOn();
+      }
     }
-  }
-
-  #keep() {
-    this.kept.write('outbox', this.outbox);
   }
 
   #changed() {
@@ -306,5 +271,8 @@ async function read(answer) {
 
   return answer.json();
 }
+
+// What is to come of something that was not taken: the sentence says why.
+const judged = (isForGood, detail) => (isForGood ? { refused: detail } : { wait: detail });
 
 const pause = milliseconds => new Promise(resolve => { setTimeout(resolve, milliseconds); });
