@@ -320,6 +320,31 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await Expect(admin.Panel.Messages.Filter(new() { HasText = taken })).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task What_was_read_in_one_tab_is_not_counted_in_another_any_more()
+    {
+        await BeginAsync(Administrator);
+        var one = await TryAsync(Administrator);
+        await one.Panel.OpenAsync();
+        await one.Panel.IsAsync("live");
+        await one.Panel.Field.PressAsync("Escape");
+        var (other, third) = (await OpenTabAsync(one), await OpenTabAsync(one));
+        using var program = await ProgramAsync(Administrator);
+        var conversation = await one.Panel.ConversationAsync();
+        using var asked = await program.PostAsJsonAsync("/api/user-response/", new { message = "Когда собрание?", conversation_id = conversation }, Stop);
+        asked.EnsureSuccessStatusCode();
+        await Expect(one.Panel.Unread).ToHaveTextAsync("1");
+        await third.GoAsync("/chat-test");
+        await Expect(third.Panel.Unread).ToHaveTextAsync("1");
+
+        await other.GoAsync("/chat-test");
+        await other.Panel.OpenAsync();
+        await Expect(other.Panel.OfBot).ToHaveCountAsync(2);
+
+        await Expect(one.Panel.Unread).ToBeHiddenAsync();
+        await Expect(third.Panel.Unread).ToBeHiddenAsync();
+    }
+
     [Theory]
     [InlineData("ru")]
     [InlineData("en")]

@@ -92,6 +92,7 @@ export class Talk extends EventTarget {
     this.unread = 0;
     if (newest?.type === 'bot' && newest.id !== this.readUpTo) {
       this.readUpTo = newest.id;
+      this.#tabs.postMessage({ read: true });
       if (!this.#line?.send({ type: 'read', seq: newest.seq })) {
         await this.#api(`/api/chat/messages/${newest.id}/read/`, { method: 'POST' }).catch(() => {});
       }
@@ -219,6 +220,8 @@ export class Talk extends EventTarget {
       this.dispatchEvent(new CustomEvent('said', { detail: frame.message }));
     } else if (frame.type === 'message_updated' || frame.type === 'reset') {
       this.catchUp();
+    } else if (frame.type === 'read' && String(frame.user_id) === this.person) {
+      this.#forgetUnread();
     } else if (frame.type === 'typing') {
       this.#shows(frame.is_typing ? 'bot' : null);
     } else if (frame.type === 'error' && frame.client_message_id) {
@@ -231,12 +234,20 @@ export class Talk extends EventTarget {
   }
 
   // One's own other tab is nobody to the school: what is done there is told here.
-  #heardOfTab({ typing, begun }) {
-    if (begun && this.id) {
+  #heardOfTab({ typing, begun, read: isRead }) {
+    if (isRead) {
+      this.#forgetUnread();
+    } else if (begun && this.id) {
       this.#goTo(begun);
     } else if (typing !== undefined) {
       this.#shows(typing ? 'self' : null);
     }
+  }
+
+  // One has read it elsewhere.
+  #forgetUnread() {
+    this.unread = 0;
+    this.#changed();
   }
 
   #shows(who) {
