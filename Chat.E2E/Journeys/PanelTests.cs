@@ -279,6 +279,38 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
     }
 
     [Fact]
+    public async Task On_a_phone_the_focus_stays_in_it_and_what_is_behind_it_is_out_of_reach()
+    {
+        var student = await ArriveAsync(Anna, Look.Phone);
+        await student.GoAsync("/help");
+        await student.LiveAsync();
+        await student.Panel.OpenAsync();
+        await student.Panel.IsAsync("live");
+
+        await Expect(student.Panel.Window).ToHaveAttributeAsync("aria-modal", "true");
+        for (var press = 0; press < 12; press++)
+        {
+            await student.Page.Keyboard.PressAsync("Tab");
+            Assert.True(await student.Page.EvaluateAsync<bool>("document.activeElement === document.body || !!document.activeElement.closest('[data-window]')"));
+        }
+
+        await student.Page.SetViewportSizeAsync(1280, 800);
+        await Expect(student.Panel.Window).Not.ToHaveAttributeAsync("aria-modal", "true");
+        await Expect(student.Page.Locator("[inert]")).ToHaveCountAsync(0);
+        await student.Page.SetViewportSizeAsync(390, 844);
+        await Expect(student.Panel.Window).ToHaveAttributeAsync("aria-modal", "true");
+
+        await student.Page.Keyboard.PressAsync("Escape");
+        if (await student.Panel.Window.IsVisibleAsync())
+        {
+            await student.Panel.Field.PressAsync("Escape");
+        }
+
+        await Expect(student.Page.Locator("[inert]")).ToHaveCountAsync(0);
+        await Expect(student.Panel.Launcher).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task What_does_not_get_through_says_so_and_goes_on_by_itself_when_the_line_is_back()
     {
         var admin = await VisitorAsync();

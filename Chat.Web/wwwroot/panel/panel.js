@@ -5,6 +5,7 @@
 import { Uploads } from '../composer/uploads.js';
 import { element } from '../elements.js';
 import { makeCopyable } from '../prose.js';
+import { Covering } from './covering.js';
 import { attachment } from './files.js';
 import { Talk } from './talk.js';
 
@@ -26,6 +27,7 @@ class ChatPanel extends HTMLElement {
     this.field = this.querySelector('textarea');
     this.follows = true;
     this.gone = new AbortController();
+    this.covering = new Covering(this, this.window);
     this.takeUpTalk();
     this.files = new Uploads(this.querySelector('form'), () => this.filesChanged());
 
@@ -50,6 +52,7 @@ class ChatPanel extends HTMLElement {
 
   disconnectedCallback() {
     this.gone?.abort();
+    this.covering?.hold(false);
     this.resizing?.disconnect();
   }
 
@@ -71,6 +74,9 @@ class ChatPanel extends HTMLElement {
     talk.addEventListener('said', ({ detail }) => { if (!this.isOpen && detail.sender.role === 'bot') { talk.unread += 1; this.draw(); } }, { signal });
     talk.addEventListener('conversation', ({ detail }) => this.say('chatconversation', detail), { signal });
     document.addEventListener('visibilitychange', () => this.read(), { signal });
+    window.addEventListener('resize', () => this.covering.hold(this.coversPage), { signal });
+    // Nothing behind it answers to keys either, wherever the focus is.
+    document.addEventListener('keydown', event => { if (this.coversPage && !this.contains(event.target)) { this.pressed(event); } }, { signal });
   }
 
   get isOpen() {
@@ -84,6 +90,7 @@ class ChatPanel extends HTMLElement {
 
   async open({ takesFocus = true } = {}) {
     this.window.hidden = false;
+    this.covering.hold(this.coversPage);
     talk.kept.write('open', true);
     this.draw();
     if (takesFocus) {
@@ -107,6 +114,7 @@ class ChatPanel extends HTMLElement {
 
   close() {
     this.window.hidden = true;
+    this.covering.hold(false);
     talk.kept.write('open', false);
     this.launcher.focus();
     this.draw();
