@@ -377,6 +377,57 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
         await Expect(third.Panel.Unread).ToBeHiddenAsync();
     }
 
+    [Fact]
+    public async Task Where_there_is_more_than_it_shows_it_leads_to_the_whole_chat()
+    {
+        await BeginAsync(Admin);
+        var admin = await TryAsync(Admin);
+        await Expect(admin.Page.Locator("[data-fact=state]")).ToHaveTextAsync(admin.Word<PanelTexts>("Unopened"));
+        await admin.Panel.OpenAsync();
+        await admin.Panel.IsAsync("live");
+        await Expect(admin.Panel.OfBot).ToHaveCountAsync(1);
+        await Expect(admin.Panel.Older).ToHaveCountAsync(0);
+        using var program = await ProgramAsync(Admin);
+        var conversation = await admin.Panel.ConversationAsync();
+        for (var number = 0; number < 26; number++)
+        {
+            using var asked = await program.PostAsJsonAsync("/api/user-response/", new { message = $"Вопрос {number}", conversation_id = conversation }, Stop);
+            asked.EnsureSuccessStatusCode();
+            using var answered = await program.PostAsJsonAsync("/api/bot-response/", new { conversation_id = conversation }, Stop);
+            answered.EnsureSuccessStatusCode();
+        }
+
+        await admin.Page.ReloadAsync();
+        await admin.Panel.IsAsync("live");
+        await admin.LiveAsync();
+        await admin.Panel.Older.ClickAsync();
+
+        await Expect(admin.Thread.Title).ToHaveTextAsync(admin.Word<BotTexts>("Name"));
+        Assert.Matches("/chat/[0-9]+$", admin.Page.Url);
+    }
+
+    [Fact]
+    public async Task Its_links_are_large_enough_to_be_met_and_an_answer_says_in_which_language_it_is()
+    {
+        var admin = await ArriveAsync(Administrator);
+        await admin.SpeakAsync("en");
+        await admin.GoAsync("/chat-test");
+        await admin.LiveAsync();
+        await admin.Panel.OpenAsync();
+        await admin.Panel.IsAsync("live");
+        await admin.Panel.AskAsync("Когда обед?");
+        var source = admin.Panel.Sources.Last;
+        await Expect(source).ToBeVisibleAsync();
+        foreach (var link in await admin.Panel.OfBot.Last.Locator(".panel-sources a").AllAsync())
+        {
+            Assert.InRange((await link.BoundingBoxAsync())!.Height, 24, 60);
+        }
+
+        var text = admin.Panel.OfBot.Last.Locator(".prose");
+        var isRussian = (await text.InnerTextAsync()).Any(letter => letter is >= 'а' and <= 'я');
+        await Expect(text).ToHaveAttributeAsync("lang", isRussian ? "ru" : "en");
+    }
+
     [Theory]
     [InlineData("ru")]
     [InlineData("en")]

@@ -5,8 +5,8 @@
 import { Uploads } from '../composer/uploads.js';
 import { element } from '../elements.js';
 import { makeCopyable } from '../prose.js';
+import { message, older, waiting } from './bubbles.js';
 import { Covering } from './covering.js';
-import { attachment } from './files.js';
 import { Talk } from './talk.js';
 
 const nearBottom = 64;
@@ -75,7 +75,7 @@ class ChatPanel extends HTMLElement {
     talk.addEventListener('conversation', ({ detail }) => this.say('chatconversation', detail), { signal });
     document.addEventListener('visibilitychange', () => this.read(), { signal });
     window.addEventListener('resize', () => this.covering.hold(this.coversPage), { signal });
-    // Nothing behind it answers to keys either, wherever the focus is.
+    // Escape shuts it, though the focus be nowhere.
     document.addEventListener('keydown', event => { if (this.coversPage && !this.contains(event.target)) { this.pressed(event); } }, { signal });
   }
 
@@ -243,8 +243,9 @@ class ChatPanel extends HTMLElement {
 
   // What is there already stays: a list that is made anew would be read aloud anew.
   drawMessages() {
-    const wanted = [...talk.messages.map(message => ({ key: message.client_message_id, version: JSON.stringify(message), make: () => this.message(message) })),
-      ...talk.outbox.map(entry => ({ key: entry.id, version: `${entry.state} ${entry.said}`, make: () => this.waiting(entry) }))];
+    const wanted = [...(talk.hasOlder ? [{ key: 'older', version: talk.chat, make: () => older(talk.chat, this.texts) }] : []),
+      ...talk.messages.map(said => ({ key: said.client_message_id, version: JSON.stringify(said), make: () => message(said, this.texts, this.dataset) })),
+      ...talk.outbox.map(entry => ({ key: entry.id, version: `${entry.state} ${entry.said}`, make: () => waiting(entry, this.texts) }))];
     const keys = new Set(wanted.map(({ key }) => key));
     [...this.log.children].filter(child => !keys.has(child.dataset.key)).forEach(child => child.remove());
     let grown = false;
@@ -269,54 +270,6 @@ class ChatPanel extends HTMLElement {
     if (grown && this.follows) {
       this.read();
     }
-  }
-
-  message(message) {
-    const isBot = message.type === 'bot';
-    const bubble = element('article', `panel-message ${isBot ? 'theirs' : 'mine'}`);
-    if (isBot) {
-      bubble.append(element('p', 'panel-author', this.dataset.name, element('span', 'tag', this.texts.bot)));
-    }
-
-    const text = element('div', message.is_deleted ? 'prose gone' : 'prose');
-    if (message.is_deleted) {
-      text.textContent = this.texts.removed;
-    } else {
-      // Made safe by the school's one renderer; there is nothing else in it.
-      text.innerHTML = message.html;
-    }
-
-    bubble.append(text, ...message.attachments.map(file => attachment(file, this.texts)));
-    if (message.sources.length) {
-      const links = message.sources.flatMap(source => [', ', link(source.url, source.title)]).slice(1);
-      bubble.append(element('p', 'panel-sources', `${this.texts.sources} `, ...links));
-    }
-
-    if (message.offers_person) {
-      bubble.append(element('p', 'panel-sources', link(this.dataset.person, this.texts.person)));
-    }
-
-    const time = element('time', '', new Date(message.created_at).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short', timeZone: this.dataset.zone }));
-    time.dateTime = message.created_at;
-    bubble.append(time);
-    return bubble;
-  }
-
-  waiting(entry) {
-    const bubble = element('article', 'panel-message mine on-its-way', element('p', '', entry.text), ...entry.names.map(name => element('p', 'panel-file', name)));
-    bubble.dataset.entry = entry.id;
-    if (entry.state === 'unheard' || entry.state === 'refused') {
-      const [retry, drop] = [element('button', 'button small', this.texts.retry), element('button', 'button small', this.texts.drop)];
-      retry.type = drop.type = 'button';
-      retry.dataset.retry = drop.dataset.drop = '';
-      const problem = element('p', 'panel-problem', element('span', '', entry.said || this.texts.notSent), retry, drop);
-      problem.setAttribute('role', 'alert');
-      bubble.append(problem);
-    } else if (entry.state === 'slow' || entry.said) {
-      bubble.append(element('p', 'panel-waiting', entry.said || this.texts.sending));
-    }
-
-    return bubble;
   }
 
   grow() {
@@ -353,12 +306,6 @@ class ChatPanelFacts extends HTMLElement {
       place.textContent = place.dataset.fact === 'state' ? panel.texts[fact] : fact;
     }
   }
-}
-
-function link(address, text) {
-  const made = element('a', '', text);
-  made.href = address;
-  return made;
 }
 
 customElements.define('chat-panel-facts', ChatPanelFacts);

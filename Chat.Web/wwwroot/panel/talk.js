@@ -18,8 +18,8 @@ export class Talk extends EventTarget {
   messages = [];
   unread = 0;
   typing = null;
-  // connecting, live, slow (by requests) or down.
-  state = 'connecting';
+  // unopened, connecting, live, slow (by requests) or down.
+  state = 'unopened';
   #line = null;
   #opening = null;
   #tabs = null;
@@ -49,6 +49,7 @@ export class Talk extends EventTarget {
 
   // Goes on with the newest conversation, or begins one. Two who ask at once, as when a page is drawn anew, are given the same.
   open() {
+    this.#be(this.state === 'unopened' ? 'connecting' : this.state);
     this.#opening ??= this.#begin().catch(problem => { this.#opening = null; throw problem; });
     return this.#opening;
   }
@@ -106,11 +107,13 @@ export class Talk extends EventTarget {
   async catchUp() {
     const { id } = this;
     try {
-      const { results } = await read(await this.#api(`/api/chat/conversations/${id}/messages/?limit=50`));
+      const { next, results } = await read(await this.#api(`/api/chat/conversations/${id}/messages/?limit=50`));
       if (id !== this.id) {
         return;
       }
 
+      // The first page says whether there is more before it; what comes later adds to its end.
+      this.hasOlder = this.messages.length ? this.hasOlder : Boolean(next);
       const known = new Map(this.messages.map(message => [message.id, message]));
       results.forEach(message => known.set(message.id, message));
       this.messages = [...known.values()].sort((a, b) => a.seq - b.seq);
@@ -186,12 +189,13 @@ export class Talk extends EventTarget {
     return (await read(await this.#api('/api/chat/conversations/?limit=1'))).results[0];
   }
 
-  #takeUp({ id }) {
+  #takeUp({ id, chat_id: chat }) {
     if (this.isOver) {
       return;
     }
 
     this.id = id;
+    this.chat = chat;
     this.#line = new Line(id, this.person);
     this.#line.addEventListener('up', () => { this.#be('live'); this.catchUp(); });
     this.#line.addEventListener('down', () => this.#be(this.state === 'live' ? 'connecting' : this.state));
