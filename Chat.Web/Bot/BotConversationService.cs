@@ -105,6 +105,17 @@ public sealed class BotConversationService(
         return begun.Value is { } conversation ? await DeliverAsync(actor, conversation, draft, cancellation) : begun.Refusal!;
     }
 
+    /// <summary>
+    /// Says something to the bot where one last talked with it: whoever presses one question after the other is in one talk, as
+    /// with a person, and finds it again as a whole. A new one begins only where there is none.
+    /// </summary>
+    public async Task<Outcome<Asked>> AskInNewestAsync(Actor actor, Draft draft, CancellationToken cancellation = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        var newest = await OwnOf(db, actor).OrderByDescending(c => c.LastActivityAt).Select(c => c.PublicId).FirstOrDefaultAsync(cancellation);
+        return await AskAsync(actor, newest, draft, cancellation);
+    }
+
     /// <summary>The bot's answer to the newest thing one has said: the one there is, or the one it then gives.</summary>
     public async Task<Outcome<MessageView>> AnswerAsync(Actor actor, Guid publicId, CancellationToken cancellation = default)
     {
