@@ -63,6 +63,17 @@ public sealed class AskingTheBotTests(Stage stage, Site site) : Journey(stage, s
     }
 
     [Fact]
+    public async Task An_article_that_is_not_there_says_so_and_leads_to_help()
+    {
+        var student = await ArriveAsync(Anna);
+        await student.GoAsync("/help/987654");
+        await Expect(student.Page.GetByRole(AriaRole.Heading, new() { Name = student.Word<BotTexts>("ArticleGone"), Exact = true })).ToBeVisibleAsync();
+        await student.LiveAsync();
+        await student.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = student.Word<BotTexts>("AllHelp"), Exact = true }).ClickAsync();
+        await Expect(student.Page.Locator("#help-title")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task An_admin_teaches_it_and_a_student_asks_in_another_form()
     {
         var (admin, student) = (await ArriveAsync(Administrator), await ArriveAsync(Dmitry));
