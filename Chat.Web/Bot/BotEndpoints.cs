@@ -56,9 +56,14 @@ public static class BotEndpoints
         Actor actor, BotConversationService conversations, HttpRequest request, string? cursor = null, int limit = PageSize, CancellationToken cancellation = default)
     {
         var after = cursor is null ? null : BotCursor.Read(cursor);
-        if (Paging.Of(limit, offset: 0, MaxPageSize) is not { } page || (cursor is not null && after is null))
+        if (cursor is not null && after is null)
         {
-            return ApiRefusals.PageInvalid.ToHttp(cursor is not null && after is null ? "cursor" : "limit");
+            return ApiRefusals.CursorInvalid.ToHttp("cursor");
+        }
+
+        if (Paging.Of(limit, offset: 0, MaxPageSize) is not { } page)
+        {
+            return ApiRefusals.PageInvalid.ToHttp("limit");
         }
 
         var found = await conversations.ListAsync(actor, after, page.Limit, cancellation);
@@ -83,9 +88,14 @@ public static class BotEndpoints
         Actor actor, Guid uuid, BotConversationService conversations, HttpRequest request, string? cursor = null, int limit = PageSize, CancellationToken cancellation = default)
     {
         var before = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : (int?)null;
-        if (Paging.Of(limit, offset: 0, MaxPageSize) is not { } page || (cursor is not null && before is null))
+        if (cursor is not null && before is null)
         {
-            return ApiRefusals.PageInvalid.ToHttp(cursor is not null && before is null ? "cursor" : "limit");
+            return ApiRefusals.CursorInvalid.ToHttp("cursor");
+        }
+
+        if (Paging.Of(limit, offset: 0, MaxPageSize) is not { } page)
+        {
+            return ApiRefusals.PageInvalid.ToHttp("limit");
         }
 
         var found = await conversations.MessagesAsync(actor, uuid, before, page.Limit, cancellation);

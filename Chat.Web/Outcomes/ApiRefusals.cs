@@ -7,6 +7,9 @@ internal static class ApiRefusals
 
     public static readonly Refusal PageInvalid = new(RefusalKind.Invalid, "page_invalid");
 
+    /// <summary>What is to say where a page begins was never said by us, or is cut.</summary>
+    public static readonly Refusal CursorInvalid = new(RefusalKind.Invalid, "cursor_invalid");
+
     public static readonly Refusal Malformed = new(RefusalKind.Invalid, "malformed");
 
     public static readonly Refusal NotAuthenticated = new(RefusalKind.Stranger, "not_authenticated");
