@@ -52,6 +52,18 @@ public class AnsweringTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         Assert.StartsWith("I do not know", (await school.AnswerToAsync(school.Anna, "Which laptop should I buy?")).Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Names are Latin in Russian questions too; markup and code are in no language.</summary>
+    [Theory]
+    [InlineData("Как войти в Microsoft Teams?", "ru")]
+    [InlineData("Где Wi-Fi?", "ru")]
+    [InlineData("<b>Когда</b> <script>alert(1)</script> каникулы?", "ru")]
+    [InlineData("Where is the library?", "en")]
+    [InlineData("<i class=\"обед\">Where</i> is it?", "en")]
+    [InlineData("2 + 2 = ?", "account's")]
+    [InlineData("<b>12:30</b>?", "account's")]
+    [InlineData("<SCRIPT>alert(1)</SCRIPT> `let x` https://school.example/lunch 👍", "account's")]
+    public void The_language_is_told_by_what_is_said(string text, string language) => Assert.Equal(language, BotSpeech.LanguageOf(text, "account's"));
+
     [Fact]
     public async Task What_it_does_not_know_it_says_so_and_shows_the_way_to_a_person()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
 
 namespace Chat.Web.Bot;
@@ -6,6 +7,9 @@ namespace Chat.Web.Bot;
 /// <summary>The bot's own sentences, in the language of whoever is answered, which is nobody's who asks just now.</summary>
 public sealed class BotSpeech(IStringLocalizer<BotTexts> texts)
 {
+    /// <summary>Markup, code and addresses: they are in no language.</summary>
+    private static readonly Regex NotSaid = new(@"<script\b.*?</script>|<[^<>]*>|`[^`]*`|https?://\S+", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+
     public string Say(string language, string key, params object[] arguments)
     {
         var before = CultureInfo.CurrentUICulture;
@@ -20,10 +24,13 @@ public sealed class BotSpeech(IStringLocalizer<BotTexts> texts)
         }
     }
 
-    /// <summary>The language something is written in, by its letters; where it has none that tell, the one given.</summary>
+    /// <summary>
+    /// The language something is said in; where there are no letters, the one given. One Russian word makes it Russian: names
+    /// are Latin in both languages, and hardly anybody who asks in English writes a Russian word.
+    /// </summary>
     public static string LanguageOf(string text, string otherwise)
     {
-        var (russian, latin) = (text.Count(c => c is >= '\u0400' and <= '\u04ff'), text.Count(char.IsAsciiLetter));
-        return russian == 0 && latin == 0 ? otherwise : russian >= latin ? "ru" : "en";
+        var said = NotSaid.Replace(text, " ");
+        return said.Any(c => c is >= '\u0400' and <= '\u04ff') ? "ru" : said.Any(char.IsAsciiLetter) ? "en" : otherwise;
     }
 }
