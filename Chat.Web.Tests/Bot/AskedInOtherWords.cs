@@ -139,6 +139,125 @@ internal static class AskedInOtherWords
         Write an essay about dolphins
         """;
 
+    /// <summary>Others than those the articles' words were chosen by: they say what to expect of questions nobody has thought of.</summary>
+    public const string HeldOut = """
+        Lesson timetable | Какое сегодня расписание у седьмого класса?
+        Lesson timetable | Когда звенит звонок на первый урок?
+        Lesson timetable | How long are the breaks?
+        Lesson timetable | Сколько длится урок?
+        Lesson timetable | Когда вывесят расписание?
+        Lesson timetable | When is the new timetable put up?
+        Saturday classes | По субботам надо учиться?
+        Saturday classes | Какие есть секции для младших?
+        Saturday classes | Are there clubs at the weekend?
+        Saturday classes | Во сколько начинаются кружки в субботу?
+        Saturday classes | Is the school open on Saturday?
+        Lunch and the canteen | Где посмотреть, чем сегодня кормят детей?
+        Lunch and the canteen | Работает ли буфет после уроков?
+        Lunch and the canteen | How do I pay for lunch?
+        Lunch and the canteen | Сын не ест молочное, можно заменить блюдо в столовой?
+        Lunch and the canteen | До какого времени можно отменить обед?
+        Lunch and the canteen | What is on the menu?
+        A note after an illness | Мы болели неделю, нужна справка от врача?
+        A note after an illness | ребёнок простудился и не пойдёт на уроки
+        A note after an illness | My child is sick today
+        A note after an illness | Сколько дней можно пропустить без справки врача?
+        A note after an illness | Дочка заболела, что делать?
+        A note after an illness | Where do I hand in the doctor's note?
+        A forgotten password and signing in | Меня не пускает в чат, пишет неверный пароль
+        A forgotten password and signing in | Как восстановить доступ?
+        A forgotten password and signing in | Моя учётная запись заблокирована
+        A forgotten password and signing in | Забыл логин, как войти?
+        A forgotten password and signing in | my account is locked
+        Parents' meetings | В котором часу родительское собрание во вторник?
+        Parents' meetings | Can I join the parents' meeting by video?
+        Parents' meetings | Когда следующее собрание для родителей?
+        Parents' meetings | When do parents meet?
+        Homework | Куда загрузить фото домашней работы?
+        Homework | Что задали по литературе?
+        Homework | Где смотреть домашку?
+        Homework | Можно сдать домашнюю работу позже срока?
+        Exams and resits | Где расписание экзаменов за девятый класс?
+        Exams and resits | Можно ли пересдать двойку?
+        Exams and resits | До какого числа записаться на пересдачу?
+        Exams and resits | Что приносить на экзамен по русскому?
+        Library and textbooks | Когда вернуть учебники?
+        Library and textbooks | I lost a library book
+        Library and textbooks | Когда выдают учебники на следующий год?
+        Library and textbooks | Можно ли взять книгу на месяц?
+        How to reach the school | Напишите телефон школы
+        How to reach the school | Какой у вас адрес?
+        How to reach the school | Какой номер у секретаря?
+        How to reach the school | What is the address of the school?
+        School uniform | Обязательна ли форма в пятницу?
+        School uniform | Какая форма нужна на физкультуру?
+        School uniform | Can I wear jeans on Friday?
+        School bus and the way to school | Во сколько автобус едет обратно?
+        School bus and the way to school | Is the bus late today?
+        School bus and the way to school | Есть ли места в автобусе?
+        School bus and the way to school | Where does the bus stop?
+        """;
+
+    /// <summary>What people do ask a school, and no article answers. Nearly all of them share a word with one.</summary>
+    public const string AboutSchoolAndInNoArticle = """
+        Когда каникулы?
+        Сколько стоит обучение в школе?
+        Как перевести ребёнка в другой класс?
+        Где взять справку об обучении?
+        Кто-нибудь находил мой телефон в раздевалке?
+        Какой пароль от вайфая?
+        Есть ли в школе бассейн?
+        Как устроиться к вам работать учителем?
+        Когда выпускной?
+        Можно ли пользоваться телефоном на уроке?
+        Как получить золотую медаль?
+        Сколько учеников в школе?
+        У меня украли велосипед
+        When do the holidays start?
+        How much does the school cost?
+        How do I get a certificate of enrolment?
+        Where is the swimming pool?
+        Who is the maths teacher?
+        Can I bring my dog to school?
+        Когда ближайшие каникулы и сколько они длятся?
+        Где посмотреть журнал с отметками?
+        Сколько учеников в нашем классе?
+        Нужен ли в школе флюорографический снимок?
+        Как оформить возврат налога за обучение?
+        Кто победил в олимпиаде по химии?
+        Можно ли завести в школе хомяка?
+        Где купить рюкзак?
+        Когда придёт психолог?
+        Пароль от почты gmail
+        Почему школа называется лицеем?
+        What colour is the school roof?
+        Who teaches chemistry?
+        Is there a school orchestra?
+        Where can I park my car?
+        How old is the building?
+        Когда начинается учебный год?
+        Как записать ребёнка в первый класс?
+        Сколько человек работает в школе?
+        Есть ли у вас продлёнка?
+        Как зовут завуча?
+        Что делать, если меня обижают одноклассники?
+        Где узнать результаты олимпиады?
+        Можно ли сменить класс?
+        Какой у школы рейтинг?
+        Кто сегодня дежурный?
+        Сколько стоит форма для футбола «Спартак»?
+        Когда дадут зарплату?
+        Does the school have a football team?
+        How do I apply to the school?
+        When is the graduation ball?
+        What does photosynthesis mean?
+        Which bus goes to the airport?
+        Кто мой учитель?
+        Где узнать оценки?
+        Потерял телефон
+        How do I get a certificate?
+        """;
+
     public static IReadOnlyList<string> Lines(string table) => table.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public static IReadOnlyList<(string Title, string Question)> Pairs(string table) => [.. Lines(table).Select(l => l.Split(" | ") is [var title, var question] ? (title, question) : throw new FormatException(l))];

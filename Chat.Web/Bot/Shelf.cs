@@ -13,8 +13,8 @@ public sealed record ShelvedArticle(int Id, Audience Audience, ArticleText Ru, A
 /// <param name="Confidence">How much of what is asked it speaks of, from 0 to 1: whether it answers at all.</param>
 public sealed record Hit(ShelvedArticle Article, double Score, double Confidence)
 {
-    /// <summary>Below this the bot says that it does not know.</summary>
-    public const double EnoughToAnswer = 0.45;
+    /// <summary>More than half, which is 51 % where it is shown. Below this the bot says that it does not know.</summary>
+    public const double EnoughToAnswer = 0.505;
 
     public bool Answers => Confidence >= EnoughToAnswer;
 }
@@ -76,7 +76,7 @@ public sealed class Shelf
         foreach (var keys in asked)
         {
             var found = Look(keys);
-            var worth = Math.Log(1 + ((Articles.Count + 1) / ((found.Count == 0 ? UnknownStandsIn : found.Count) + 0.5)));
+            var worth = Worth(found.Count == 0 ? UnknownStandsIn : found.Count);
             all += worth;
             foreach (var (article, counts) in found)
             {
@@ -86,6 +86,8 @@ public sealed class Shelf
             }
         }
 
+        // A question that says little proves little: one everyday word, or one in passing, is not enough.
+        all = Math.Max(all, Worth(standsIn: 0));
         return
         [
             .. Articles.Select((a, i) => new Hit(a, Math.Round(score[i], 3), Math.Round(Math.Min(1, proven[i] / all), 3)))
@@ -133,6 +135,9 @@ public sealed class Shelf
 
         return counts;
     }
+
+    /// <summary>What a word tells that stands in so many articles: the fewer, the more.</summary>
+    private double Worth(int standsIn) => Math.Log(1 + ((Articles.Count + 1) / (standsIn + 0.5)));
 
     private double Saturated(int article, int[] counts)
     {

@@ -67,13 +67,15 @@ internal static class DemoKnowledge
 
                 - Записаться на обед или отказаться от него можно до 18:00 накануне, в столовой или через классного руководителя.
                 - Оплата — картой школьника, раз в месяц.
+                - По субботам столовая закрыта: обед можно взять с собой.
                 - Об аллергии сообщите школьной медсестре: блюда заменят.
-                """, "школьное питание\nчем кормят\nменю столовой\nоплатить завтрак\nаллергия на продукты\nбуфет"),
+                """, "школьное питание\nчем кормят\nменю столовой, столовка\nоплатить завтрак\nаллергия на продукты\nбуфет"),
             new("Lunch and the canteen", """
                 The canteen is open from 9:00 to 15:30; hot meals come after the third and the fifth lesson.
 
                 - Sign up for lunch, or cancel it, by 18:00 the day before, in the canteen or with your form teacher.
                 - It is paid with the student's card, once a month.
+                - On Saturdays the canteen is closed: bring your lunch along.
                 - Tell the school nurse about allergies: the dish will be replaced.
                 """, "school meals\nmenu\npay for breakfast\nfood allergy\nwhat is there to eat"));
         yield return (Audience.Everyone,
@@ -83,7 +85,7 @@ internal static class DemoKnowledge
                 - Пропуск до трёх дней — достаточно записки от родителей.
                 - Больше трёх дней — нужна справка от врача; отдайте её медсестре в день возвращения.
                 - Что задано за эти дни, учителя напишут в чате.
-                """, "ребёнок болеет, простудился, температура\nпропустил уроки по болезни\nмедицинская справка от педиатра\nзаписка от родителей об отсутствии"),
+                """, "ребёнок заболел, болеет, простудился, температура\nпропустил уроки по болезни\nмедицинская справка от педиатра\nзаписка от родителей об отсутствии"),
             new("A note after an illness", """
                 If a child is ill, write to the form teacher in the morning, before the first lesson.
 
@@ -113,7 +115,7 @@ internal static class DemoKnowledge
                 - О дате классный руководитель пишет за неделю.
                 - Кто не может прийти, подключается по видеосвязи: ссылку присылают в день собрания.
                 - О ребёнке лично лучше поговорить с учителем отдельно: напишите ему в чате.
-                """, "встреча с родителями\nкогда собирают родителей\nдень открытых дверей для пап и мам"),
+                """, "встреча с родителями\nподключиться по видео, онлайн\nкогда собирают родителей\nдень открытых дверей для пап и мам"),
             new("Parents' meetings", """
                 Meetings are held once a term, usually on Tuesday at 18:30, in the form's own room.
 
@@ -128,7 +130,7 @@ internal static class DemoKnowledge
                 - Сдать работу можно там же: фотографией или файлом.
                 - Если не успеваете, напишите учителю до срока и договоритесь о другом.
                 - Оценка появится, когда учитель её откроет.
-                """, "что задали на дом\nдомашка\nсдать работу, прислать решение\nпродлить срок сдачи"),
+                """, "что задали на дом\nдомашка, ДЗ\nсдать работу, прислать решение\nпродлить срок сдачи"),
             new("Homework", """
                 The teacher writes the homework in the subject's chat on the day of the lesson, by 17:00. The deadline stands there too.
 
@@ -173,14 +175,14 @@ internal static class DemoKnowledge
                 - Телефон: +7 495 000-00-00, почта: office@school.example.
                 - Адрес: Школьная улица, дом 1, вход со двора.
                 - Директор принимает по средам с 15:00, по записи у секретаря.
-                """, "как позвонить в школу\nномер телефона и адрес\nэлектронная почта секретаря\nприём у директора\nчасы работы канцелярии"),
+                """, "как позвонить, дозвониться в школу\nкак связаться со школой\nномер телефона и адрес\nэлектронная почта секретаря\nприём у директора\nчасы работы канцелярии"),
             new("How to reach the school", """
                 The secretary answers on weekdays from 8:30 to 17:00.
 
                 - Telephone: +7 495 000-00-00, e-mail: office@school.example.
                 - Address: 1 School Street, entrance from the yard.
                 - The head teacher sees people on Wednesdays from 15:00; the secretary makes the appointment.
-                """, "call the school\nphone number and address, contacts\nsecretary's email\nappointment with the principal\noffice hours"));
+                """, "call, contact the school\nphone number and address, contacts\nsecretary's email\nappointment with the principal\noffice hours"));
         yield return (Audience.Everyone,
             new("Школьная форма", """
                 В будни носят форму: тёмный низ, однотонный верх, значок школы.
