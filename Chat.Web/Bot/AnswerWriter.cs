@@ -11,7 +11,7 @@ public sealed record Question(Actor Asker, string Language, string Text, IReadOn
 
 public sealed record WrittenAnswer(string Text, BotAnswer Grounds);
 
-/// <summary>Finds out what to say to a question: a greeting, what an article says, or that it does not know.</summary>
+/// <summary>Finds out what to say to a question: an answer to small talk, what an article says, or that it does not know.</summary>
 public sealed class AnswerWriter(KnowledgeBase knowledge, LanguageModel model, BotSpeech speech)
 {
     private const int MostSources = 3;
@@ -24,9 +24,9 @@ public sealed class AnswerWriter(KnowledgeBase knowledge, LanguageModel model, B
     public async Task<WrittenAnswer> WriteAsync(Question question, CancellationToken cancellation)
     {
         var language = BotSpeech.LanguageOf(question.Text, question.Language);
-        if (SmallWords.AreAGreeting([.. Words.In(question.Text).Select(w => w.Form)]))
+        if (SmallWords.AnswerTo([.. Words.In(question.Text)]) is { } sentence)
         {
-            return new WrittenAnswer(Greeting(language), new BotAnswer(IsKnown: true, []));
+            return new WrittenAnswer(speech.Say(language, sentence, speech.Say(language, "CallPerson")), new BotAnswer(IsKnown: true, []));
         }
 
         var shelf = await knowledge.OpenAsync(cancellation);

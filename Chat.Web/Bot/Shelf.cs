@@ -100,8 +100,7 @@ public sealed class Shelf
     /// <summary>The words that say what is asked about, each by its keys and once. A question of small words alone is about nothing.</summary>
     private static List<IReadOnlyList<string>> AskedIn(string question) =>
     [
-        .. Words.In(question)
-            .Where(w => !SmallWords.Contains(w.Form) && !SmallWords.Greets(w.Form))
+        .. SmallWords.Without([.. Words.In(question)])
             .DistinctBy(w => w.Keys[^1], StringComparer.Ordinal)
             .Take(MostWordsAsked)
             .Select(w => w.Keys),
