@@ -186,7 +186,7 @@ public sealed class TeachingTests : IAsyncLifetime
         return approved;
     }
 
-    private async Task<int> WriteAsync(ArticleDraft draft) => (await Knowledge.WriteAsync(_school.Admin, id: null, draft, Stop)).Granted();
+    private async Task<int> WriteAsync(ArticleDraft draft) => (await Knowledge.WriteAsync(_school.Admin, id: null, draft, Stop)).Granted().ArticleId;
 
     private static ArticleDraft Draft(string ru, string en, string body = "Живут на льду.", int? basedOn = null) =>
         new(Audience.Everyone, new ArticleText(ru, ru.Length == 0 ? "" : body, ""), new ArticleText(en, en.Length == 0 ? "" : "They live on ice.", ""), basedOn);

@@ -12,11 +12,18 @@ public sealed class ArticleForm
     public ArticleForm() => _saved = ToDraft(basedOn: null);
 
     /// <summary>Whether something stands in it that was not saved.</summary>
-    public bool HasChanges => ToDraft(basedOn: null) != _saved;
+    public bool HasChanges => ToDraft(_saved.BasedOn) != _saved;
 
     public Audience Audience { get; set; } = Audience.Everyone;
 
     public IEnumerable<(string Language, TextForm Text)> Both => [("ru", _ru), ("en", _en)];
+
+    /// <summary>The first field without which the article is not whole; none, if it is.</summary>
+    public (string Language, string Part)? Missing => Both
+        .SelectMany(b => new[] { (b.Language, Part: nameof(TextForm.Title), Said: b.Text.Title), (b.Language, Part: nameof(TextForm.Body), Said: b.Text.Body) })
+        .Where(f => string.IsNullOrWhiteSpace(f.Said))
+        .Select(f => ((string, string)?)(f.Language, f.Part))
+        .FirstOrDefault();
 
     public string TitleIn(string language)
     {
@@ -29,10 +36,11 @@ public sealed class ArticleForm
         Audience = wording.Audience;
         _ru.Show(wording.Ru);
         _en.Show(wording.En);
-        MarkSaved();
+        MarkSaved(ToDraft(basedOn: null));
     }
 
-    public void MarkSaved() => _saved = ToDraft(basedOn: null);
+    /// <param name="draft">As it was sent: what has been typed since is not saved.</param>
+    public void MarkSaved(ArticleDraft draft) => _saved = draft;
 
     public ArticleDraft ToDraft(int? basedOn) => new(Audience, _ru.ToText(), _en.ToText(), basedOn);
 

@@ -56,7 +56,7 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
     }
 
     /// <summary>Writes an article, or its next wording. Nobody is told of it before it is approved.</summary>
-    public async Task<Outcome<int>> WriteAsync(Actor actor, int? id, ArticleDraft draft, CancellationToken cancellation = default)
+    public async Task<Outcome<Written>> WriteAsync(Actor actor, int? id, ArticleDraft draft, CancellationToken cancellation = default)
     {
         if (!actor.WritesKnowledge())
         {
@@ -70,7 +70,12 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
         }
 
         var written = await lane.TryAsync(db => id is { } known ? EditInAsync(db, actor, known, tidy.Value!, cancellation) : AddInAsync(db, actor, tidy.Value!, cancellation), cancellation);
-        return Tell(written);
+        if (written.Value is { } made)
+        {
+            Tell(made.ArticleId);
+        }
+
+        return written;
     }
 
     /// <param name="version">The wording that was looked at: what has been written since is not approved along with it.</param>
@@ -163,16 +168,16 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
         return shelf.Articles.FirstOrDefault(a => a.Id == id && actor.MayRead(a.Audience)) is { } found ? found : await denials.NotFoundAsync(actor, $"article:{id}", cancellation);
     }
 
-    private async Task<Outcome<int>> AddInAsync(ChatDbContext db, Actor actor, ArticleDraft draft, CancellationToken cancellation)
+    private async Task<Outcome<Written>> AddInAsync(ChatDbContext db, Actor actor, ArticleDraft draft, CancellationToken cancellation)
     {
         var article = new Article { ChangedAt = clock.GetUtcNow(), Revisions = [draft.ToRevision(version: 1, actor.Id, clock.GetUtcNow())] };
         db.Articles.Add(article);
         await db.SaveChangesAsync(cancellation);
         await audit.AppendAsync(db, actor, new Deed("article.written", $"article:{article.Id}") { After = draft.Titles }, cancellation);
-        return article.Id;
+        return new Written(article.Id, Version: 1);
     }
 
-    private async Task<Outcome<int>> EditInAsync(ChatDbContext db, Actor actor, int id, ArticleDraft draft, CancellationToken cancellation)
+    private async Task<Outcome<Written>> EditInAsync(ChatDbContext db, Actor actor, int id, ArticleDraft draft, CancellationToken cancellation)
     {
         if (await FindInAsync(db, id, cancellation) is not var (article, latest))
         {
@@ -186,7 +191,7 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
 
         if (draft.SaysTheSameAs(latest))
         {
-            return id;
+            return new Written(id, latest.Version);
         }
 
         var now = clock.GetUtcNow();
@@ -196,7 +201,7 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
         article.State = article.State is ArticleState.Withdrawn ? ArticleState.Draft : article.State;
         await db.SaveChangesAsync(cancellation);
         await audit.AppendAsync(db, actor, new Deed("article.edited", $"article:{id}") { Before = $"{latest.Ru.Title} / {latest.En.Title}", After = draft.Titles }, cancellation);
-        return id;
+        return new Written(id, article.LatestVersion);
     }
 
     /// <summary>The row is taken by writing to it first: two who approve and edit at once come one after the other, on every database.</summary>
@@ -221,6 +226,9 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
 
     private Task<Refusal> RefuseAsync(Actor actor, Refusal refusal, CancellationToken cancellation) => denials.RefuseAsync(actor, "knowledge", refusal, cancellation);
 }
+
+/// <summary>What was written: the next wording is written over this one.</summary>
+public sealed record Written(int ArticleId, int Version);
 
 /// <summary>An article as somebody wants it to read.</summary>
 /// <param name="BasedOn">The wording it was written over; none for a new article.</param>
