@@ -53,6 +53,48 @@ public sealed class KeepingKnowledgeTests(Stage stage, Site site) : Journey(stag
         await Expect(Field(admin, "title-ru")).ToBeFocusedAsync();
     }
 
+    [Fact]
+    public async Task Whoever_leaves_with_the_focus_in_a_field_is_asked_before()
+    {
+        var admin = await BeginAsync();
+        await GoAsync(admin, "/admin/knowledge");
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = admin.Word<KnowledgeTexts>("New"), Exact = true }).ClickAsync();
+        await Field(admin, "body-ru").PressSequentiallyAsync("Киты");
+        string? asked = null;
+        admin.Page.Dialog += (_, dialog) => (asked, _) = (dialog.Message, dialog.DismissAsync());
+        await admin.Page.EvaluateAsync("history.back()");
+        await Patience.UntilAsync(() => Task.FromResult(asked == admin.Word<Web.Shell.ShellTexts>("LeaveUnsaved")));
+
+        await Expect(Field(admin, "body-ru")).ToHaveValueAsync("Киты");
+        await Expect(Field(admin, "body-ru")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Two_who_write_at_once_hear_of_each_other_and_neither_loses_a_word()
+    {
+        var (first, second) = (await BeginAsync(), await ArriveAsync(Administrator));
+        await TeachAsync(first, "Тюлени", "Seals");
+        await GoAsync(second, new Uri(first.Page.Url).AbsolutePath);
+        await Field(second, "body-ru").PressSequentiallyAsync(" И на камнях.");
+        await Field(first, "body-ru").FillAsync("Живут в море.");
+        await PressAsync(first, "Save");
+
+        await Expect(second.Page.Locator(".newer")).ToBeVisibleAsync();
+        await Expect(Field(second, "body-ru")).ToHaveValueAsync("Живут на льду. И на камнях.");
+        await Expect(Field(second, "body-ru")).ToBeFocusedAsync();
+        await PressAsync(second, "Save");
+        await Expect(second.Alert).ToHaveTextAsync(second.Word(BotRefusals.ChangedMeanwhile));
+        await second.Page.Locator(".newer summary").ClickAsync();
+        await Expect(second.Page.Locator(".newer .wording").First).ToHaveTextAsync("Живут в море.");
+        await PressAsync(second, "SaveOverNewer");
+        await Expect(Said(second, "SavedOver")).ToBeFocusedAsync();
+
+        await Expect(first.Page.Locator(".newer")).ToBeVisibleAsync();
+        await PressAsync(first, "TakeNewer");
+        await Expect(Field(first, "body-ru")).ToHaveValueAsync("Живут на льду. И на камнях.");
+        await Expect(first.Page.Locator(".newer")).ToHaveCountAsync(0);
+    }
+
     private async Task<Person> BeginAsync()
     {
         var admin = await ArriveAsync(Administrator);

@@ -1,6 +1,7 @@
 // Starts the live connection, and brings a page back by itself after the network or the server was away.
 
 import './popups.js';
+import './typing.js';
 
 const firstPause = 1_000;
 const longestPause = 8_000;
