@@ -95,6 +95,17 @@ public sealed class KeepingKnowledgeTests(Stage stage, Site site) : Journey(stag
         await Expect(first.Page.Locator(".newer")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task An_address_past_the_end_leads_to_the_last_page()
+    {
+        var admin = await ArriveAsync(Administrator);
+        await GoAsync(admin, "/admin/knowledge?page=99&q=%D0%BE");
+
+        await Expect(admin.Page.Locator(".table tbody tr").First).ToBeVisibleAsync();
+        Assert.DoesNotContain("page=", admin.Page.Url, StringComparison.Ordinal);
+        Assert.Contains("q=", admin.Page.Url, StringComparison.Ordinal);
+    }
+
     private async Task<Person> BeginAsync()
     {
         var admin = await ArriveAsync(Administrator);
