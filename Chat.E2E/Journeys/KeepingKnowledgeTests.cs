@@ -106,6 +106,20 @@ public sealed class KeepingKnowledgeTests(Stage stage, Site site) : Journey(stag
         Assert.Contains("q=", admin.Page.Url, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_box_says_what_the_bot_would_and_nothing_of_no_question()
+    {
+        var admin = await ArriveAsync(Administrator);
+        await GoAsync(admin, "/admin/knowledge");
+        await Field(admin, "question").FillAsync("привет");
+        await PressAsync(admin, "Try");
+        await Expect(Said(admin, "TrySmallTalk")).ToBeVisibleAsync();
+        await Field(admin, "question").FillAsync(" ");
+        await PressAsync(admin, "Try");
+        await Expect(Said(admin, "TrySmallTalk")).ToHaveCountAsync(0);
+        await Expect(Said(admin, "TryDoesNotKnow")).ToHaveCountAsync(0);
+    }
+
     private async Task<Person> BeginAsync()
     {
         var admin = await ArriveAsync(Administrator);

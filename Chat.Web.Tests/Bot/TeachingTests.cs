@@ -131,6 +131,22 @@ public sealed class TeachingTests : IAsyncLifetime
         Assert.True(await db.AuditEntries.AnyAsync(e => e.Action == "authz.denied" && e.Target == "knowledge" && e.ActorId == _school.TestTeacher.Id, Stop));
     }
 
+    [Theory]
+    [InlineData("привет")]
+    [InlineData("Доброе утро, бот!")]
+    [InlineData("hello")]
+    [InlineData("Когда обед?")]
+    [InlineData("Привет, когда обед?")]
+    [InlineData("Кто президент Франции?")]
+    public async Task What_is_tried_out_comes_out_as_it_is_answered(string question)
+    {
+        var tried = (await Knowledge.TryAsync(_school.Admin, question, Audience.Staff, Stop)).Granted();
+        var answer = (await _school.AnswerToAsync(_school.TestTeacher, question)).Answer!;
+
+        Assert.Equal(answer.IsKnown, tried.IsSmallTalk || tried.Hits is [{ Answers: true }, ..]);
+        Assert.Equal(answer is { IsKnown: true, Sources: [] }, tried.IsSmallTalk);
+    }
+
     [Fact]
     public async Task Quick_questions_are_kept_in_order_for_each_language()
     {

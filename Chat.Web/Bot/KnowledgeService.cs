@@ -5,6 +5,7 @@ using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Chat.Web.Live;
 using Chat.Web.Outcomes;
+using Chat.Web.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Web.Bot;
@@ -142,15 +143,20 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
 
     /// <summary>What would be answered to a question, and why: with the articles that came close.</summary>
     /// <param name="audience">As whom: somebody who works here, or everyone.</param>
-    public async Task<Outcome<IReadOnlyList<Hit>>> TryAsync(Actor actor, string question, Audience audience, CancellationToken cancellation = default)
+    public async Task<Outcome<Trial>> TryAsync(Actor actor, string question, Audience audience, CancellationToken cancellation = default)
     {
         if (!actor.WritesKnowledge())
         {
             return await RefuseAsync(actor, BotRefusals.WritersOnly, cancellation);
         }
 
+        if (SmallWords.AnswerTo([.. Words.In(question)]) is not null)
+        {
+            return new Trial(IsSmallTalk: true, []);
+        }
+
         var shelf = await knowledge.OpenAsync(cancellation);
-        return Outcome.Of<IReadOnlyList<Hit>>([.. shelf.Find(question, a => a.Audience is Audience.Everyone || audience is Audience.Staff).Take(5)]);
+        return new Trial(IsSmallTalk: false, [.. shelf.Find(question, a => a.Audience is Audience.Everyone || audience is Audience.Staff).Take(5)]);
     }
 
     /// <summary>What this person may read of what the school tells: all of it in order of title, or what fits some words.</summary>
@@ -260,6 +266,11 @@ public sealed record ArticleDraft(Audience Audience, ArticleText Ru, ArticleText
             : new ArticleText(tidy[0], tidy[1], tidy[2]);
     }
 }
+
+/// <summary>What would come of a question.</summary>
+/// <param name="IsSmallTalk">Nothing is asked, and it is answered as people answer: a greeting, thanks, a farewell.</param>
+/// <param name="Hits">The articles that came close, best first.</param>
+public sealed record Trial(bool IsSmallTalk, IReadOnlyList<Hit> Hits);
 
 /// <param name="HasLaterWording">Something is written that has not been approved.</param>
 public sealed record ArticleRow(int Id, string TitleRu, string TitleEn, Audience Audience, ArticleState State, bool HasLaterWording, string? WrittenBy, DateTimeOffset ChangedAt);
