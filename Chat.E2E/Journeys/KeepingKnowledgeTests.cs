@@ -96,6 +96,60 @@ public sealed class KeepingKnowledgeTests(Stage stage, Site site) : Journey(stag
     }
 
     [Fact]
+    public async Task The_keyboard_stays_with_the_quick_question_it_is_used_on()
+    {
+        var admin = await ArriveAsync(Administrator);
+        await GoAsync(admin, "/admin/prompts?lang=ru");
+        var rows = admin.Page.Locator(".prompt-list li");
+        var name = await rows.Nth(1).Locator("strong").InnerTextAsync();
+        ILocator OfIt(string key) => admin.Page.GetByRole(AriaRole.Button, new() { Name = admin.Word<KnowledgeTexts>(key, name), Exact = true });
+        await OfIt("MoveUp").PressAsync("Enter");
+        await Expect(OfIt("MoveDown")).ToBeFocusedAsync();
+        await Expect(OfIt("MoveUp")).ToBeDisabledAsync();
+        await OfIt("MoveDown").PressAsync("Enter");
+        await Expect(rows.Nth(1)).ToContainTextAsync(name);
+        await Expect(OfIt("MoveDown")).ToBeFocusedAsync();
+
+        await OfIt("EditOne").PressAsync("Enter");
+        await Expect(rows.Nth(1).Locator("[name=title]")).ToBeFocusedAsync();
+        await rows.Nth(1).Locator("[name=text]").FillAsync("");
+        await rows.Nth(1).Locator("[name=text]").PressAsync("Enter");
+        await Expect(admin.Alert).ToHaveTextAsync(admin.Word(BotRefusals.PromptUnfit));
+        await Expect(rows.Nth(1).Locator("[name=text]")).ToBeFocusedAsync();
+        await PressAsync(admin, "Cancel");
+        await Expect(OfIt("EditOne")).ToBeFocusedAsync();
+
+        await OfIt("RemoveOne").PressAsync("Enter");
+        await Expect(OfIt("RemoveOne")).ToHaveCountAsync(0);
+        await Expect(rows.Nth(1).GetByRole(AriaRole.Button).Nth(2)).ToBeFocusedAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = admin.Word<Web.Shell.ShellTexts>("Undo"), Exact = true }).PressAsync("Enter");
+        await Expect(OfIt("EditOne")).ToBeFocusedAsync();
+        await Expect(rows.Nth(1)).ToContainTextAsync(name);
+    }
+
+    [Fact]
+    public async Task A_quick_question_is_kept_while_others_are_moved_and_asked_after_before_the_language_changes()
+    {
+        var admin = await ArriveAsync(Administrator);
+        await GoAsync(admin, "/admin/prompts?lang=en");
+        var rows = admin.Page.Locator(".prompt-list li");
+        await rows.Nth(2).GetByRole(AriaRole.Button).Nth(2).ClickAsync();
+        await rows.Nth(2).Locator("[name=title]").FillAsync("Half a title");
+        await admin.Page.Locator("[name=title]").Last.FillAsync("Whales");
+        await admin.Page.Locator("[name=text]").Last.PressSequentiallyAsync("Where do wha");
+        await rows.Nth(1).GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(Said(admin, "Moved")).ToHaveCountAsync(1);
+        await Expect(rows.Nth(2).Locator("[name=title]")).ToHaveValueAsync("Half a title");
+        await Expect(admin.Page.Locator("[name=text]").Last).ToHaveValueAsync("Where do wha");
+
+        string? asked = null;
+        admin.Page.Dialog += (_, dialog) => (asked, _) = (dialog.Message, dialog.DismissAsync());
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = admin.Word<KnowledgeTexts>("In_ru"), Exact = true }).ClickAsync();
+        await Patience.UntilAsync(() => Task.FromResult(asked == admin.Word<Web.Shell.ShellTexts>("LeaveUnsaved")));
+        await Expect(admin.Page.Locator("[name=text]").Last).ToHaveValueAsync("Where do wha");
+    }
+
+    [Fact]
     public async Task An_address_past_the_end_leads_to_the_last_page()
     {
         var admin = await ArriveAsync(Administrator);

@@ -168,6 +168,23 @@ public sealed class TeachingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quick_question_is_offered_once_in_each_language_and_comes_back_to_its_place()
+    {
+        var admin = _school.Admin;
+        var list = await Prompts.ListAsync("ru", Stop);
+        (await Prompts.WriteAsync(admin, "ru", id: null, $" {list[0].Title.ToUpperInvariant()}", list[0].Text, Stop)).RefusedAs(BotRefusals.PromptExists);
+        (await Prompts.WriteAsync(admin, "ru", list[1].Id, list[0].Title, list[0].Text, Stop)).RefusedAs(BotRefusals.PromptExists);
+        (await Prompts.WriteAsync(admin, "ru", list[0].Id, list[0].Title, list[0].Text, Stop)).Granted();
+        (await Prompts.WriteAsync(admin, "en", id: null, list[0].Title, list[0].Text, Stop)).Granted();
+
+        (await Prompts.RemoveAsync(admin, "ru", list[1].Id, Stop)).Granted();
+        (await Prompts.PutBackAsync(admin, "ru", list[1], Stop)).Granted();
+        Assert.Equal(list.Select(p => p.Title), (await Prompts.ListAsync("ru", Stop)).Select(p => p.Title));
+        (await Prompts.PutBackAsync(admin, "ru", list[1], Stop)).RefusedAs(BotRefusals.PromptExists);
+        (await Prompts.PutBackAsync(_school.Anna, "ru", list[1] with { Title = "x" }, Stop)).RefusedAs(BotRefusals.WritersOnly);
+    }
+
+    [Fact]
     public async Task Demo_knowledge_goes_with_the_demo_school_but_for_what_others_have_written_on()
     {
         var head = await _school.AdmitAsync("Olga", Role.Admin);

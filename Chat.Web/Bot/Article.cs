@@ -106,6 +106,8 @@ public class QuickPrompt
 
     /// <summary>Made with the demo school, and gone with it.</summary>
     public bool IsDemo { get; init; }
+
+    internal bool SaysTheSameAs(string title, string text) => Title.Equals(title, StringComparison.OrdinalIgnoreCase) && Text.Equals(text, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>What the bot knows has become another.</summary>

@@ -30,5 +30,7 @@ public static class BotRefusals
 
     public static readonly Refusal PromptUnfit = new(RefusalKind.Invalid, "prompt_unfit");
 
+    public static readonly Refusal PromptExists = new(RefusalKind.Conflict, "prompt_exists");
+
     public static readonly Refusal TooManyPrompts = new(RefusalKind.Invalid, "too_many_prompts") { Arguments = [PromptService.Most] };
 }

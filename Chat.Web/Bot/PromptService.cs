@@ -20,13 +20,12 @@ public sealed class PromptService(IDbContextFactory<ChatDbContext> database, Wri
     }
 
     /// <summary>Adds one at the end, or says another one otherwise.</summary>
-    public Task<Outcome<Done>> WriteAsync(Actor actor, string language, int? id, string? title, string? text, CancellationToken cancellation = default)
-    {
-        var (short_, whole) = (MessageText.Check(title), MessageText.Check(text));
-        return short_.Value is not { Length: <= QuickPrompt.MaxTitleLength } name || name.Contains('\n', StringComparison.Ordinal) || whole.Value is not { Length: <= QuickPrompt.MaxTextLength } question || !Languages.Has(language)
-            ? RefuseOrAsync(actor, BotRefusals.PromptUnfit, cancellation)
-            : ChangeAsync(actor, language, prompts => Write(prompts, language, id, name, question), cancellation);
-    }
+    public Task<Outcome<Done>> WriteAsync(Actor actor, string language, int? id, string? title, string? text, CancellationToken cancellation = default) =>
+        PutAsync(actor, language, id, title, text, place: Most, cancellation);
+
+    /// <summary>Puts one that was removed where it stood.</summary>
+    public Task<Outcome<Done>> PutBackAsync(Actor actor, string language, PromptView removed, CancellationToken cancellation = default) =>
+        PutAsync(actor, language, id: null, removed.Title, removed.Text, removed.Order - 1, cancellation);
 
     /// <param name="isUp">One place towards the beginning, or towards the end.</param>
     public Task<Outcome<Done>> MoveAsync(Actor actor, string language, int id, bool isUp, CancellationToken cancellation = default) =>
@@ -50,11 +49,25 @@ public sealed class PromptService(IDbContextFactory<ChatDbContext> database, Wri
     public Task<Outcome<Done>> RemoveAsync(Actor actor, string language, int id, CancellationToken cancellation = default) =>
         ChangeAsync(actor, language, prompts => prompts.RemoveAll(p => p.Id == id) == 0 ? Refusal.NotFound : null, cancellation);
 
-    private static Refusal? Write(List<QuickPrompt> prompts, string language, int? id, string title, string text)
+    /// <param name="place">Where a new one goes: the first is 0.</param>
+    private Task<Outcome<Done>> PutAsync(Actor actor, string language, int? id, string? title, string? text, int place, CancellationToken cancellation)
     {
+        var (short_, whole) = (MessageText.Check(title), MessageText.Check(text));
+        return short_.Value is not { Length: <= QuickPrompt.MaxTitleLength } name || name.Contains('\n', StringComparison.Ordinal) || whole.Value is not { Length: <= QuickPrompt.MaxTextLength } question || !Languages.Has(language)
+            ? RefuseOrAsync(actor, BotRefusals.PromptUnfit, cancellation)
+            : ChangeAsync(actor, language, prompts => Put(prompts, language, id, name, question, place), cancellation);
+    }
+
+    private static Refusal? Put(List<QuickPrompt> prompts, string language, int? id, string title, string text, int place)
+    {
+        if (prompts.Exists(p => p.Id != id && p.SaysTheSameAs(title, text)))
+        {
+            return BotRefusals.PromptExists;
+        }
+
         if (id is null)
         {
-            prompts.Add(new QuickPrompt { Language = language, Title = title, Text = text });
+            prompts.Insert(Math.Clamp(place, 0, prompts.Count), new QuickPrompt { Language = language, Title = title, Text = text });
             return prompts.Count > Most ? BotRefusals.TooManyPrompts : null;
         }
 
