@@ -70,6 +70,18 @@ public sealed class KeepingKnowledgeTests(Stage stage, Site site) : Journey(stag
     }
 
     [Fact]
+    public async Task What_is_typed_is_shown_as_it_will_be_read()
+    {
+        var admin = await BeginAsync();
+        await admin.Page.Locator(".preview summary").First.ClickAsync();
+        await Field(admin, "body-ru").PressSequentiallyAsync("Синий **кит**");
+
+        await Expect(admin.Page.Locator(".preview strong").First).ToHaveTextAsync("кит");
+        await Expect(Field(admin, "body-ru")).ToBeFocusedAsync();
+        await Field(admin, "body-ru").FillAsync("");
+    }
+
+    [Fact]
     public async Task Two_who_write_at_once_hear_of_each_other_and_neither_loses_a_word()
     {
         var (first, second) = (await BeginAsync(), await ArriveAsync(Administrator));
