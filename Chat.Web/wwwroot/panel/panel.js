@@ -2,6 +2,7 @@
 // its own, so that it is there before the page is live, stays when the page is not, and comes back when the page is drawn anew.
 // What it shows lives in one Talk per document and person.
 
+import { fit } from '../composer/field.js';
 import { Uploads } from '../composer/uploads.js';
 import { element } from '../elements.js';
 import { makeCopyable } from '../prose.js';
@@ -175,7 +176,7 @@ class ChatPanel extends HTMLElement {
   typed() {
     this.tell('');
     talk.kept.write('draft', this.field.value);
-    this.grow();
+    fit(this.field);
     if (this.field.value) {
       talk.tellTyping();
     }
@@ -197,7 +198,7 @@ class ChatPanel extends HTMLElement {
   }
 
   filesChanged() {
-    this.grow();
+    fit(this.field);
     if (this.isDue && !this.files.isBusy) {
       this.send();
     }
@@ -270,11 +271,6 @@ class ChatPanel extends HTMLElement {
     if (grown && this.follows) {
       this.read();
     }
-  }
-
-  grow() {
-    this.field.style.height = 'auto';
-    this.field.style.height = `${this.field.scrollHeight + 2}px`;
   }
 
   follow() {
