@@ -433,6 +433,7 @@ public sealed class PanelTests(Stage stage, Site site) : Journey(stage, site), I
     [InlineData("en")]
     public async Task It_looks_good_to_axe_shut_and_open_with_a_talk_and_a_file_in_it(string language)
     {
+        await BeginAsync(Ivan);
         var teacher = await ArriveAsync(Ivan, new Look { IsInspected = true });
         await teacher.SpeakAsync(language);
         await teacher.GoAsync("/chat-test");
