@@ -45,18 +45,18 @@ public sealed class AskingTheBotTests(Stage stage, Site site) : Journey(stage, s
     [Fact]
     public async Task Prompts_are_asked_once_each_and_in_one_conversation()
     {
-        var student = await ArriveAsync(TestStudent);
+        var parent = await ArriveAsync(Elena);
         var addresses = new List<string>();
         foreach (var prompt in new[] { 0, 1 })
         {
-            await student.GoAsync("/help");
-            await student.LiveAsync();
-            var button = student.Page.Locator(".prompts button").Nth(prompt);
+            await parent.GoAsync("/help");
+            await parent.LiveAsync();
+            var button = parent.Page.Locator(".prompts button").Nth(prompt);
             var question = (await button.GetAttributeAsync("title"))!;
             await button.DblClickAsync();
-            await Expect(student.Thread.Messages.Last.Locator(".answer-part")).ToBeVisibleAsync();
-            await Expect(student.Thread.Messages.Filter(new() { HasText = question })).ToHaveCountAsync(1);
-            addresses.Add(student.Page.Url);
+            await Expect(parent.Thread.Messages.Last.Locator(".answer-part")).ToBeVisibleAsync();
+            await Expect(parent.Thread.Messages.Filter(new() { HasText = question })).ToHaveCountAsync(1);
+            addresses.Add(parent.Page.Url);
         }
 
         Assert.Equal(addresses[0], addresses[1]);
