@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chat.E2E.Pages;
 using Chat.Web.Conversations;
 using static Chat.E2E.Cast;
 using static Chat.E2E.SampleFiles;
@@ -8,13 +9,11 @@ namespace Chat.E2E.Journeys;
 /// <summary>Files that are refused, taken back, lost or too many: what was said with them is never stuck, and never goes without a word.</summary>
 public sealed class FilesInTroubleTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
-    private static readonly Regex Upload = new("/api/chat/upload/$", RegexOptions.None, Patience.Limit);
-
     [Fact]
     public async Task A_file_taken_back_from_a_message_on_its_way_holds_it_up_no_longer()
     {
         var (student, teacher) = (await OpensMathsAsync(TestStudent), await OpensMathsAsync(TestTeacher));
-        await student.Page.RouteAsync(Upload, async route =>
+        await student.Page.RouteAsync(ThreadFiles.Uploading, async route =>
         {
             // One of the two never arrives.
             if (!route.Request.PostDataBuffer!.AsSpan().IndexOf("slow.pdf"u8).Equals(-1))
@@ -44,10 +43,7 @@ public sealed class FilesInTroubleTests(Stage stage, Site site) : Journey(stage,
     {
         var (student, teacher) = (await OpensMathsAsync(TestStudent), await OpensMathsAsync(TestTeacher));
         student.Complaints.Pardon("415");
-        var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await student.Page.RouteAsync(Upload, route => held.TrySetResult(route));
-        await student.Files.PickAsync(new FilePayload { Name = "not-a-picture.png", MimeType = "image/png", Buffer = [0, 1, 2, 3] });
-        var route = await held.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        var route = await student.Files.PickHeldAsync(new FilePayload { Name = "not-a-picture.png", MimeType = "image/png", Buffer = [0, 1, 2, 3] });
         var text = Unheard("Слова без картинки");
         await student.Thread.SendAsync(text);
         await route.ContinueAsync();
@@ -114,10 +110,7 @@ public sealed class FilesInTroubleTests(Stage stage, Site site) : Journey(stage,
         var other = await student.OpenTabAsync();
         await other.GoAsync(student.Page.Url);
         await other.Thread.ReadyAsync();
-        var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await student.Page.RouteAsync(Upload, route => held.TrySetResult(route));
-        await student.Files.PickAsync(Called("mine.pdf"));
-        var route = await held.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        var route = await student.Files.PickHeldAsync(Called("mine.pdf"));
 
         await other.Thread.Field.FillAsync("Пишу в другой вкладке");
         await Expect(student.Thread.Field).ToHaveValueAsync("Пишу в другой вкладке");

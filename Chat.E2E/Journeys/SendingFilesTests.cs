@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Chat.E2E.Pages;
 using static Chat.E2E.Cast;
 using static Chat.E2E.SampleFiles;
 
@@ -7,8 +7,6 @@ namespace Chat.E2E.Journeys;
 /// <summary>A file goes from one browser to another: picked, dropped or pasted, shown, opened and downloaded; and nowhere else.</summary>
 public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
-    private static readonly Regex Upload = new("/api/chat/upload/$", RegexOptions.None, Patience.Limit);
-
     [Fact]
     public async Task A_student_picks_drops_and_pastes_and_the_teacher_sees_opens_and_downloads()
     {
@@ -88,10 +86,7 @@ public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, s
         await student.Chats.OpenAsync(Maths);
         await teacher.Chats.OpenAsync(Maths);
         await student.Thread.ReadyAsync();
-        var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await student.Page.RouteAsync(Upload, route => held.TrySetResult(route));
-        await student.Files.PickAsync(Called("slow.pdf"));
-        var route = await held.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        var route = await student.Files.PickHeldAsync(Called("slow.pdf"));
         var (withFile, without) = (Unheard("С файлом"), Unheard("Без файла"));
 
         await student.Thread.SendAsync(withFile);
@@ -113,7 +108,7 @@ public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, s
         await student.Chats.OpenAsync(Tutoring);
         await student.Thread.ReadyAsync();
         var asked = 0;
-        await student.Page.RouteAsync(Upload, route => ++asked == 1
+        await student.Page.RouteAsync(ThreadFiles.Uploading, route => ++asked == 1
             ? route.FulfillAsync(new() { Status = 200, ContentType = "application/json", Body = """{"detail":"Не сейчас"}""" })
             : route.ContinueAsync());
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Chat.Web.Conversations;
 
 namespace Chat.E2E.Pages;
@@ -25,6 +26,9 @@ public sealed class ThreadFiles(Person person)
         }
         """;
 
+    /// <summary>Where files go.</summary>
+    public static readonly Regex Uploading = new("/api/chat/upload/$", RegexOptions.None, Patience.Limit);
+
     private IPage Page => person.Page;
 
     public ILocator Chips => Page.Locator("[data-files] .chip");
@@ -48,6 +52,15 @@ public sealed class ThreadFiles(Person person)
     public ILocator Shown => Lightbox.Locator("[data-shown]");
 
     public Task PickAsync(params FilePayload[] files) => Page.Locator("[data-files-input]").SetInputFilesAsync(files);
+
+    /// <summary>Picks a file that gets no further than this browser, until it is let go on.</summary>
+    public async Task<IRoute> PickHeldAsync(FilePayload file)
+    {
+        var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Page.RouteAsync(Uploading, route => held.TrySetResult(route));
+        await PickAsync(file);
+        return await held.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+    }
 
     public async Task DropAsync(FilePayload file) => Assert.True(await Page.EvaluateAsync<bool>(Drop, Told(file)));
 
