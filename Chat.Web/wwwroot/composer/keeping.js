@@ -1,5 +1,7 @@
 // What a person has written and not yet seen stored, in the browser's own storage.
 
+import { load, store } from '../storage.js';
+
 // What is being written. A browser that keeps nothing still lets one write.
 export class Draft {
   constructor(key) {
@@ -7,12 +9,12 @@ export class Draft {
   }
 
   read() {
-    const { text, reply, files } = load(this.key) ?? {};
+    const { text, reply, files } = load('localStorage', this.key) ?? {};
     return { text: text ?? '', reply: reply ?? null, files: files ?? [] };
   }
 
   write(draft) {
-    store(this.key, draft.text || draft.reply || draft.files?.length ? draft : null);
+    store('localStorage', this.key, draft.text || draft.reply || draft.files?.length ? draft : null);
   }
 }
 
@@ -41,41 +43,21 @@ export class Outbox {
 
   keep(entry) {
     if (this.has(entry.id)) {
-      store(this.prefix + entry.id, entry);
+      store('localStorage', this.prefix + entry.id, entry);
     }
   }
 
   remove(id) {
     this.kept.delete(id);
-    store(this.prefix + id, null);
+    store('localStorage', this.prefix + id, null);
   }
 
   stored() {
     try {
-      return Object.keys(localStorage).filter(key => key.startsWith(this.prefix)).map(load).filter(Boolean);
+      return Object.keys(localStorage).filter(key => key.startsWith(this.prefix)).map(key => load('localStorage', key)).filter(Boolean);
     } catch {
       return [];
     }
-  }
-}
-
-function load(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function store(key, value) {
-  try {
-    if (value) {
-      localStorage.setItem(key, JSON.stringify(value));
-    } else {
-      localStorage.removeItem(key);
-    }
-  } catch {
-    // Storage is full or forbidden: what is written stays in the page.
   }
 }
 

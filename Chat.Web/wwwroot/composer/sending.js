@@ -3,6 +3,7 @@
 // local storage. Every message carries an id made here, so sending it again is always safe.
 
 import { element } from '../elements.js';
+import { pause } from '../pause.js';
 import { Outbox } from './keeping.js';
 
 const sayingSoAfter = 2_000;
@@ -284,5 +285,3 @@ export class Sending {
     return button;
   }
 }
-
-const pause = time => new Promise(done => { setTimeout(done, time); });

@@ -3,6 +3,7 @@
 
 import { accessToken } from '../api.js';
 import { element } from '../elements.js';
+import { pause } from '../pause.js';
 import { smallPictureOf } from './pictures.js';
 
 const address = '/api/chat/upload/';
@@ -141,7 +142,7 @@ export class Upload {
       this.arrived(id, name);
     } else if (code === 'too_many_requests' && answer.wait * 1_000 <= longestWait) {
       // Many at once are more than a minute allows: they come when it is their turn.
-      await new Promise(done => setTimeout(done, answer.wait * 1_000));
+      await pause(answer.wait * 1_000);
       await this.travel();
     } else if (code && isFinal(answer.status)) {
       this.refuse(detail);

@@ -14,9 +14,10 @@ export class Covering {
       return;
     }
 
-    this.window.toggleAttribute('aria-modal', covers);
     if (covers) {
       this.window.setAttribute('aria-modal', 'true');
+    } else {
+      this.window.removeAttribute('aria-modal');
     }
 
     this.#behind.forEach(element => { element.inert = false; });

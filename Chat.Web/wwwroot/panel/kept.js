@@ -1,5 +1,7 @@
 // What the panel keeps of its person in this tab, over a reload: under their number, so that whoever signs in here after them
-// finds nothing of it. A browser that keeps nothing still lets one write.
+// finds nothing of it.
+
+import { load, store } from '../storage.js';
 
 export class Kept {
   constructor(person) {
@@ -7,22 +9,10 @@ export class Kept {
   }
 
   read(name) {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.prefix + name));
-    } catch {
-      return null;
-    }
+    return load('sessionStorage', this.prefix + name);
   }
 
   write(name, value) {
-    try {
-      if (value) {
-        sessionStorage.setItem(this.prefix + name, JSON.stringify(value));
-      } else {
-        sessionStorage.removeItem(this.prefix + name);
-      }
-    } catch {
-      // Storage is full or forbidden: what is written stays in the page.
-    }
+    store('sessionStorage', this.prefix + name, value);
   }
 }

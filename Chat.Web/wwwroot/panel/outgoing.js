@@ -2,6 +2,7 @@
 // tried again while nobody takes it, says so where that takes long, and is never gone before it is stored or its author says so.
 
 import { newId } from '../composer/keeping.js';
+import { pause } from '../pause.js';
 
 const sayingSoAfter = 2_000;
 const givingUpAfter = 15_000;
@@ -113,5 +114,3 @@ export class Outgoing {
     this.changed();
   }
 }
-
-const pause = milliseconds => new Promise(resolve => { setTimeout(resolve, milliseconds); });

@@ -5,6 +5,7 @@
 import { fit } from '../composer/field.js';
 import { Uploads } from '../composer/uploads.js';
 import { element } from '../elements.js';
+import { pause } from '../pause.js';
 import { makeCopyable } from '../prose.js';
 import { message, older, waiting } from './bubbles.js';
 import { Covering } from './covering.js';
@@ -99,14 +100,14 @@ class ChatPanel extends HTMLElement {
     }
 
     this.askForPrompts();
-    for (let pause = 1_000; this.isOpen && !this.gone.signal.aborted; pause = Math.min(pause * 2, 15_000)) {
+    for (let wait = 1_000; this.isOpen && !this.gone.signal.aborted; wait = Math.min(wait * 2, 15_000)) {
       try {
         await talk.open();
         break;
       } catch {
         talk.state = 'down';
         this.draw();
-        await new Promise(resolve => { setTimeout(resolve, pause); });
+        await pause(wait);
       }
     }
 

@@ -4,6 +4,7 @@
 
 import { api } from '../api.js';
 import { newId } from '../composer/keeping.js';
+import { pause } from '../pause.js';
 import { Kept } from './kept.js';
 import { Line } from './line.js';
 import { Outgoing } from './outgoing.js';
@@ -289,5 +290,3 @@ async function read(answer) {
 
 // What is to come of something that was not taken: the sentence says why.
 const judged = (isForGood, detail) => (isForGood ? { refused: detail } : { wait: detail });
-
-const pause = milliseconds => new Promise(resolve => { setTimeout(resolve, milliseconds); });
