@@ -1,6 +1,5 @@
 using Chat.Web.Access;
 using Chat.Web.Conversations;
-using Chat.Web.Search;
 
 namespace Chat.Web.Bot;
 
@@ -24,7 +23,7 @@ public sealed class AnswerWriter(KnowledgeBase knowledge, LanguageModel model, B
     public async Task<WrittenAnswer> WriteAsync(Question question, CancellationToken cancellation)
     {
         var language = BotSpeech.LanguageOf(question.Text, question.Language);
-        if (SmallWords.AnswerTo([.. Words.In(question.Text)]) is { } sentence)
+        if (SmallWords.AnswerTo(question.Text) is { } sentence)
         {
             return new WrittenAnswer(speech.Say(language, sentence, speech.Say(language, "CallPerson")), new BotAnswer(IsKnown: true, []));
         }

@@ -5,7 +5,6 @@ using Chat.Web.Conversations;
 using Chat.Web.Data;
 using Chat.Web.Live;
 using Chat.Web.Outcomes;
-using Chat.Web.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Web.Bot;
@@ -150,7 +149,7 @@ public sealed class KnowledgeService(IDbContextFactory<ChatDbContext> database, 
             return await RefuseAsync(actor, BotRefusals.WritersOnly, cancellation);
         }
 
-        if (SmallWords.AnswerTo([.. Words.In(question)]) is not null)
+        if (SmallWords.AnswerTo(question) is not null)
         {
             return new Trial(IsSmallTalk: true, []);
         }

@@ -63,8 +63,9 @@ internal static class SmallWords
     public static bool Contains(string form) => form.Length == 1 || Passed.Contains(form);
 
     /// <summary>The key of the sentence that answers a message in which nothing is asked; none where something is.</summary>
-    public static string? AnswerTo(IReadOnlyList<Word> message)
+    public static string? AnswerTo(string text)
     {
+        List<Word> message = [.. Words.In(text)];
         var said = Talks.Where(t => t.IsIn(message)).ToList();
         var areSmallWordsLetThrough = said.Exists(t => t.IsAmongSmallWords);
         return message.All(w => Addressing.Contains(w.Form) || (areSmallWordsLetThrough && Contains(w.Form)) || said.Exists(t => t.Knows(w))) ? said.FirstOrDefault()?.Answer : null;
@@ -87,7 +88,7 @@ internal static class SmallWords
     /// <param name="Answer">The key of the bot's sentence.</param>
     /// <param name="Says">The ways to say it. Of several words each must be there, in any form and order.</param>
     /// <param name="Beside">What may stand beside it and still ask nothing.</param>
-    /// <param name="IsAmongSmallWords">Whether any small words may. They may not where what says it has another sense among them: “а пока что делать”.</param>
+    /// <param name="IsAmongSmallWords">Whether any small words may. They may not where what says it has another sense among them, as the Russian word for “bye” also says “meanwhile”.</param>
     /// <param name="IsBesideQuestions">Whether it is no part of a question that it stands beside.</param>
     private sealed record Talk(string Answer, string Says, string Beside = "", bool IsAmongSmallWords = true, bool IsBesideQuestions = false)
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Chat.Web.Conversations;
 
 /// <summary>What an answer of the bot rests on. It is part of the message: what was said was said on these grounds, whatever becomes of them.</summary>
-/// <param name="IsKnown">False where it says that it does not know, or only greets.</param>
+/// <param name="IsKnown">False where it says that it does not know.</param>
 /// <param name="Sources">The articles it was taken from, the best first.</param>
 public sealed record BotAnswer(bool IsKnown, IReadOnlyList<AnswerSource> Sources)
 {
