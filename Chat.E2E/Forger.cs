@@ -17,13 +17,14 @@ public sealed class Forger
         // framework's own script has run to its end.
         await person.Page.AddInitScriptAsync("""
             let framework;
+            window.handedOver = [];
             Object.defineProperty(window, 'DotNet', {
               get: () => framework,
               set: value => {
                 framework = value;
                 queueMicrotask(() => framework.attachReviver((key, revived) => {
                   if (typeof revived?.invokeMethodAsync === 'function') {
-                    window.handedOver = revived;
+                    handedOver.unshift(revived);
                   }
                   return revived;
                 }));
@@ -35,13 +36,26 @@ public sealed class Forger
 
     /// <summary>What the composer would do, where there may be none. The answer is the code of a refusal; none means it was sent.</summary>
     public async Task<string?> SendAsync(string text) =>
-        await CallAsync<string?>("handedOver.invokeMethodAsync('SendAsync', id, text, null, []).then(answer => answer.code)", text);
+        await CallAsync<string?>("thread.invokeMethodAsync('SendAsync', id, text, null, []).then(answer => answer.code)", text);
 
-    public Task TypeAsync() => CallAsync<object?>("handedOver.invokeMethodAsync('TypeAsync')", "");
+    public Task TypeAsync() => CallAsync<object?>("thread.invokeMethodAsync('TypeAsync')", "");
 
+    // The framework hands over a reference of its own as well, and earlier. It does not know the call: the thread's is the one that takes it.
     private async Task<TAnswer> CallAsync<TAnswer>(string call, string text)
     {
-        await _person.Page.WaitForFunctionAsync("() => window.handedOver !== undefined");
-        return await _person.Page.EvaluateAsync<TAnswer>($"([id, text]) => {call}", new object[] { Guid.NewGuid().ToString(), text });
+        var taken = await _person.Page.WaitForFunctionAsync(
+            $$"""
+            async ([id, text]) => {
+              for (const thread of handedOver) {
+                try {
+                  return { answer: await {{call}} };
+                } catch {
+                  // Not this one.
+                }
+              }
+            }
+            """,
+            new object[] { Guid.NewGuid().ToString(), text });
+        return await taken.EvaluateAsync<TAnswer>("taken => taken.answer");
     }
 }

@@ -5,7 +5,7 @@ using static Chat.E2E.Cast;
 namespace Chat.E2E.Journeys;
 
 /// <summary>What every answer tells a browser, whatever was asked for and whatever came of it.</summary>
-public sealed class AnswersTests(Stage stage) : Journey(stage)
+public sealed class AnswersTests(Stage stage, Site site) : Journey(stage, site), IClassFixture<Site>
 {
     private readonly HttpClient _client = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience.Limit };
 
@@ -97,7 +97,7 @@ public sealed class AnswersTests(Stage stage) : Journey(stage)
     [Fact]
     public async Task Nobody_has_more_live_pages_than_ten()
     {
-        var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));
+        var (student, teacher) = (await ArriveAsync(Dmitry), await ArriveAsync(Ivan));
         await student.LiveAsync();
         var (cookie, origin) = (await CookieOfAsync(student), Site.Address.GetLeftPart(UriPartial.Authority));
         var lines = new List<ClientWebSocket>();
