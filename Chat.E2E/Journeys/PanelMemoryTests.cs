@@ -13,10 +13,12 @@ public sealed class PanelMemoryTests(Stage stage, Site site) : PanelJourney(stag
         var parent = await TryAsync(Elena);
         await parent.Panel.OpenAsync();
         await parent.Panel.IsAsync("live");
-        await parent.Panel.Field.FillAsync("Я ещё думаю");
+        const string draft = "Я ещё думаю\nи думаю\nи думаю";
+        await parent.Panel.Field.FillAsync(draft);
         await parent.Page.ReloadAsync();
-        await Expect(parent.Panel.Field).ToHaveValueAsync("Я ещё думаю");
+        await Expect(parent.Panel.Field).ToHaveValueAsync(draft);
         await parent.Panel.IsAsync("live");
+        Assert.True(await parent.Panel.Field.EvaluateAsync<bool>("field => field.scrollHeight <= field.clientHeight"));
 
         await parent.Panel.Field.PressAsync("Escape");
         await Expect(parent.Panel.Window).ToBeHiddenAsync();

@@ -92,6 +92,7 @@ class ChatPanel extends HTMLElement {
 
   async open({ takesFocus = true } = {}) {
     this.window.hidden = false;
+    fit(this.field);
     this.covering.hold(this.coversPage);
     talk.kept.write('open', true);
     this.draw();
