@@ -64,6 +64,29 @@ public sealed class SendingFilesTests(Stage stage, Site site) : Journey(stage, s
     }
 
     [Fact]
+    public async Task The_words_beside_a_file_are_taken_away_and_the_file_stays()
+    {
+        var (student, teacher) = (await ArriveAsync(TestStudent), await ArriveAsync(TestTeacher));
+        await student.Chats.OpenAsync(Maths);
+        await teacher.Chats.OpenAsync(Maths);
+        await student.Files.PickAsync(Called("caption.pdf"));
+        await Expect(student.Files.Arrived).ToHaveCountAsync(1);
+        var caption = Unheard("Не та подпись");
+        await student.Thread.SendAsync(caption);
+        await student.Thread.ShowsOnceAsync(caption);
+        await teacher.Thread.ShowsOnceAsync(caption);
+
+        await student.Thread.Field.PressAsync("ArrowUp");
+        await Expect(student.Thread.Field).ToHaveValueAsync(caption);
+        await student.Thread.Field.FillAsync("");
+        await student.Thread.Field.PressAsync("Enter");
+
+        await Expect(student.Thread.Mode).ToBeHiddenAsync();
+        await Expect(teacher.Thread.Messages.Filter(new() { HasText = caption })).ToHaveCountAsync(0);
+        await Expect(teacher.Files.Card("caption.pdf")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Another_student_finds_nothing_at_the_address_of_a_file()
     {
         var (student, anna) = (await ArriveAsync(TestStudent), await ArriveAsync(Anna));

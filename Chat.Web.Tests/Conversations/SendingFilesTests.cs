@@ -47,6 +47,25 @@ public sealed class SendingFilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_words_beside_a_file_can_be_changed_taken_away_and_put_back()
+    {
+        var (sent, file) = await _school.SendFileAsync(_school.TestStudent, _school.Maths, name: "задача.png");
+        async Task<MessageView> ChangeAsync(string text) => (await _school.Revisions.EditAsync(_school.TestStudent, _school.Maths, sent.Seq, text, Stop)).Granted();
+
+        Assert.Equal("Number 5", (await ChangeAsync("Number 5")).Text);
+        Assert.Equal("Number 5", (await _school.ConversationAsync(_school.Maths)).LastText);
+        var bare = await ChangeAsync(" \u200b\n");
+
+        Assert.Equal(("", file.Id), (bare.Text, Assert.Single(bare.Attachments).Id));
+        Assert.False(bare.IsRemoved);
+        Assert.Equal("📎 задача.png", (await _school.ConversationAsync(_school.Maths)).LastText);
+        Assert.Equal("Number 6", (await ChangeAsync("Number 6")).Text);
+        Assert.Equal(["", "Number 5", "", "Number 6"], (await _school.Revisions.HistoryAsync(_school.TestTeacher, _school.Maths, sent.Seq, Stop)).Granted().Select(r => r.Text));
+        (await _school.Revisions.EditAsync(_school.TestStudent, _school.Maths, (await _school.SayAsync(_school.TestStudent, _school.Maths, "words alone")).Granted().Seq, " ", Stop))
+            .RefusedAs(ConversationRefusals.MessageEmpty);
+    }
+
+    [Fact]
     public async Task A_quote_of_files_alone_says_how_many_they_are()
     {
         var ids = new List<Guid>();

@@ -17,8 +17,10 @@ public static class MessageText
             : text;
     }
 
-    /// <summary>What is to be said with some files: with them, it may be nothing.</summary>
-    public static Outcome<string> Check(Draft draft) => draft.AttachmentIds.Count > 0 && (draft.Text ?? "").ShowsNothing() ? "" : Check(draft.Text);
+    public static Outcome<string> Check(Draft draft) => Check(draft.Text, draft.AttachmentIds.Count > 0);
+
+    /// <summary>The same of what stands beside files: there it may be nothing.</summary>
+    public static Outcome<string> Check(string? raw, bool hasFiles) => hasFiles && (raw ?? "").ShowsNothing() ? "" : Check(raw);
 
     /// <summary>The first words, without marks, for a list.</summary>
     /// <param name="fileName">Of the first file on it: where there are no words, it says in every language what is there.</param>

@@ -26,7 +26,7 @@ public sealed class RevisionService(
             return WhyNotChange(actor, message, conversation);
         }
 
-        var words = MessageText.Check(text);
+        var words = MessageText.Check(text, await HasFilesAsync(message, cancellation));
         if (words.Refusal is { } unfit)
         {
             return unfit;
@@ -111,6 +111,12 @@ public sealed class RevisionService(
                 : null;
     }
 
+    private async Task<bool> HasFilesAsync(Message message, CancellationToken cancellation)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellation);
+        return await db.Attachments.AnyAsync(a => a.MessageId == message.Id, cancellation);
+    }
+
     private Refusal WhyNotChange(Actor actor, Message message, Conversation conversation) =>
         !actor.MayTalkIn(conversation) ? ConversationRefusals.ReadOnly
         : message.SenderId != actor.Id ? ConversationRefusals.NotYours
@@ -143,7 +149,11 @@ public sealed class RevisionService(
                 await audit.AppendAsync(db, actor, new Deed("message.removed", $"message:{messageId}") { Reason = reason }, cancellation);
             }
 
-            return (await db.Messages.Where(m => m.Id == messageId).ToViewsAsync(cancellation)).Single();
+            var view = (await db.Messages.Where(m => m.Id == messageId).ToViewsAsync(cancellation)).Single();
+            // The list shows the newest message's beginning: it must not go on saying what was taken back.
+            await db.Conversations.Where(c => c.Id == message.ConversationId && c.LastSeq == message.Seq)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastText, view.Preview), cancellation);
+            return view;
         }, cancellation);
 
         if (changed.Value is not { } view)
@@ -162,10 +172,5 @@ public sealed class RevisionService(
         await db.Mentions.Where(m => m.MessageId == message.Id).ExecuteDeleteAsync(cancellation);
         db.Mentions.AddRange(mentioned.Select(p => new Mention { MessageId = message.Id, UserId = p.Id }));
         await db.SaveChangesAsync(cancellation);
-
-        // The list shows the newest message's beginning: it must not go on saying what was taken back.
-        var preview = MessageText.Preview(message.Text);
-        await db.Conversations.Where(c => c.Id == message.ConversationId && c.LastSeq == message.Seq)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastText, preview), cancellation);
     }
 }
