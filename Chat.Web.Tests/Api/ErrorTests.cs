@@ -275,6 +275,7 @@ public class ErrorTests(OpenHouse house) : IClassFixture<OpenHouse>
         (await FormAsync(("content", "From a form"), ("client_message_id", id))).Is(200);
         (await FormAsync(("content", "x"), ("sender", $"{house.School.Anna.Id}"))).Is(400, "sender_not_you");
         (await FormAsync(("content", "x"), ("reply_to", "999999"))).Is(400, "reply_to_nothing");
+        (await ivan.SendFormAsync(path, ("content", null, null, [0x63, 0xE9, 0xFF]))).Is(400, "malformed");
         foreach (var (name, value) in new[] { ("client_message_id", "none"), ("reply_to", "first"), ("sender", "anna") })
         {
             Assert.Equal([name], Fields((await FormAsync(("content", "x"), (name, value))).Is(400, "malformed")));

@@ -54,6 +54,10 @@ public class KindsOfFilesTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         ["half a document"] = (Docx()[..100], UploadRefusals.Damaged),
         ["half a JPEG"] = (Jpeg()[..60], UploadRefusals.Damaged),
         ["half a PNG"] = (Png()[..40], UploadRefusals.Damaged),
+        ["a GIF that ends where a note begins"] = ([.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, 0x21, 0xFF], UploadRefusals.Damaged),
+        ["a film of more boxes than any has"] = ([0, 0, 0, 16, .. "ftypisom"u8, 0, 0, 0, 0, .. Repeated(20_000, [0, 0, 0, 8, .. "udta"u8])], UploadRefusals.Damaged),
+        ["a JPEG of more segments than any has"] = ([.. Jpeg()[..2], .. Repeated(20_000, [0xFF, 0xE1, 0, 2]), .. Jpeg()[2..]], UploadRefusals.Damaged),
+        ["a song of nothing"] = ([.. "ID3"u8, 4, 0, 0, 0, 0, 0, 0, .. new byte[100_000]], UploadRefusals.TypeUnknown),
         ["half a GIF"] = (Gif()[..30], UploadRefusals.Damaged),
         ["the head of a PNG and a page"] = ([0x89, .. "PNG\r\n\x1a\n<html>"u8], UploadRefusals.Damaged),
         ["a WebP of nothing"] = (Riff(("ICCP", [1, 2])), UploadRefusals.Damaged),
@@ -91,6 +95,42 @@ public class KindsOfFilesTests(SchoolHouse school) : IClassFixture<SchoolHouse>
         (await school.UploadAsync(school.Anna, Refused[what].Bytes, "photo.png")).RefusedAs(Refused[what].Refusal);
 
         Assert.Equal(before.Count, school.FilesOnDisk().Count);
+    }
+
+    /// <summary>Cut off anywhere, or with any one byte another: taken or refused, and never a fault.</summary>
+    [Theory]
+    [MemberData(nameof(NamesOfTaken))]
+    public async Task What_is_damaged_anywhere_is_looked_at_without_a_fault(string what)
+    {
+        var (inspector, random) = (school.The<FileInspector>(), new Random(7));
+        var whole = Taken[what].Bytes;
+        var cut = Enumerable.Range(1, Math.Min(whole.Length, 1_500)).Select(length => whole[..length]);
+        var changed = Enumerable.Range(0, 500).Select(_ =>
+        {
+            var bytes = whole.ToArray();
+            bytes[random.Next(Math.Min(bytes.Length, 600))] = (byte)random.Next(256);
+            return bytes;
+        });
+
+        foreach (var bytes in cut.Concat(changed))
+        {
+            using var file = new MemoryStream();
+            await file.WriteAsync(bytes, Patience.Stop);
+            var looked = await inspector.LookAsync(file, new MemoryStream(), Patience.Stop);
+            Assert.NotEqual(looked.Value is null, looked.Refusal is null);
+        }
+    }
+
+    /// <summary>What it takes is counted, for time says little on a busy machine.</summary>
+    [Fact]
+    public async Task A_long_nothing_before_a_song_is_passed_in_long_strides()
+    {
+        using var song = new CountedReads();
+        byte[] bytes = [.. "ID3"u8, 4, 0, 0, 0, 0, 0, 0, .. new byte[1_000_000], .. Mp3()];
+        await song.WriteAsync(bytes, Patience.Stop);
+
+        Assert.Same(FileKind.Mp3, (await school.The<FileInspector>().LookAsync(song, Stream.Null, Patience.Stop)).Granted().Kind);
+        Assert.InRange(song.Reads, 1, 1_000);
     }
 
     [Fact]
@@ -147,5 +187,24 @@ public class KindsOfFilesTests(SchoolHouse school) : IClassFixture<SchoolHouse>
     {
         var size = depth * 8;
         return [.. Enumerable.Range(0, depth).SelectMany(i => new[] { (byte)((size - (i * 8)) >> 24), (byte)((size - (i * 8)) >> 16), (byte)((size - (i * 8)) >> 8), (byte)(size - (i * 8)) }.Concat("moov"u8.ToArray()))];
+    }
+
+    private static byte[] Repeated(int times, byte[] bytes) => [.. Enumerable.Repeat(bytes, times).SelectMany(b => b)];
+
+    private sealed class CountedReads : MemoryStream
+    {
+        public int Reads { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Reads++;
+            return base.Read(buffer, offset, count);
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            Reads++;
+            return base.Read(buffer);
+        }
     }
 }

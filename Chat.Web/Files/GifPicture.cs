@@ -46,7 +46,7 @@ internal static class GifPicture
     private static void CopyExtension(Stream from, Stream to)
     {
         var label = from.Take();
-        if (label == 0xF9 || (label == 0xFF && from.Peek(12).AsSpan(1).SequenceEqual("NETSCAPE2.0"u8)))
+        if (label == 0xF9 || (label == 0xFF && from.Peek(12) is [_, .. var program] && program.AsSpan().SequenceEqual("NETSCAPE2.0"u8)))
         {
             to.Write([Extension, label]);
             CopyParts(from, to);

@@ -9,6 +9,9 @@ internal static class JpegPicture
     private const int StartOfScan = 0xDA;
     private const int EndOfImage = 0xD9;
 
+    /// <summary>No picture of the size that is taken has so many; walking through millions of empty ones would be work for nothing.</summary>
+    private const int MostSegments = 10_000;
+
     public static bool IsOne(ReadOnlySpan<byte> start) => start is [0xFF, 0xD8, 0xFF, ..];
 
     public static Picture CopyClean(Stream from, Stream to)
@@ -16,12 +19,12 @@ internal static class JpegPicture
         from.Skip(2);
         to.Write([0xFF, 0xD8]);
         Picture? picture = null;
-        var (turn, isBegun) = (1, false);
+        var (turn, isBegun, segments) = (1, false, 0);
         for (var marker = NextMarker(from); marker != EndOfImage; marker = marker == StartOfScan ? CopyScan(from, to) : NextMarker(from))
         {
-            if (marker is 0x01 or (>= 0xD0 and <= 0xD8))
+            if (marker is 0x01 or (>= 0xD0 and <= 0xD8) || ++segments > MostSegments)
             {
-                throw new InvalidDataException("A marker stands where none may.");
+                throw new InvalidDataException("A marker stands where none may, or there are too many.");
             }
 
             var segment = from.Take(((ReadOnlySpan<byte>)from.Take(2)).Big16() - 2);

@@ -7,6 +7,10 @@ internal static class SoundAndFilm
 {
     private const int Deepest = 4;
 
+    /// <summary>No film of the size that is taken has so many; walking through millions of empty ones would be work for nothing.</summary>
+    private const int MostBoxes = 10_000;
+
+    private static readonly byte[] Nothing = new byte[4096];
     private static readonly int[] BitRates = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
     private static readonly int[] BitRatesOfVersion2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
     private static readonly int[] SampleRates = [44_100, 48_000, 32_000];
@@ -44,14 +48,15 @@ internal static class SoundAndFilm
         }
 
         var found = new HashSet<string>(StringComparer.Ordinal);
-        Walk(file, file.Length, found, depth: 0);
+        var boxes = 0;
+        Walk(file, file.Length, found, depth: 0, ref boxes);
         return !found.Contains("moov") || !found.Contains("mdat") ? null
             : found.Contains("vide") ? FileKind.Mp4
             : found.Contains("soun") ? FileKind.M4a
             : null;
     }
 
-    private static void Walk(Stream file, long end, HashSet<string> found, int depth)
+    private static void Walk(Stream file, long end, HashSet<string> found, int depth, ref int boxes)
     {
         while (file.Position <= end - 8)
         {
@@ -59,10 +64,10 @@ internal static class SoundAndFilm
             var head = file.Take(8);
             var (size, name) = ((long)((ReadOnlySpan<byte>)head).Big32(), Encoding.Latin1.GetString(head, 4, 4));
             size = size == 0 ? end - at : size;
-            // The long form of a size is for files that are larger than any that is taken.
-            if (size < 8 || size > end - at || depth > Deepest)
+            // The long form of a size, which says 1 here, is not read: nothing that is taken needs it.
+            if (size < 8 || size > end - at || depth > Deepest || ++boxes > MostBoxes)
             {
-                throw new InvalidDataException("A box does not fit into what it stands in.");
+                throw new InvalidDataException("A box does not fit into what it stands in, or there are too many.");
             }
 
             found.Add(name);
@@ -73,7 +78,7 @@ internal static class SoundAndFilm
 
             if (Holders.Contains(name))
             {
-                Walk(file, at + size, found, depth + 1);
+                Walk(file, at + size, found, depth + 1, ref boxes);
             }
             else if (name is "udta" or "meta" or "uuid")
             {
@@ -89,10 +94,9 @@ internal static class SoundAndFilm
     {
         file.Position = at + 4;
         file.Write("free"u8);
-        var nothing = new byte[4096];
-        for (var left = size - 8; left > 0; left -= nothing.Length)
+        for (var left = size - 8; left > 0; left -= Nothing.Length)
         {
-            file.Write(nothing, 0, (int)Math.Min(nothing.Length, left));
+            file.Write(Nothing, 0, (int)Math.Min(Nothing.Length, left));
         }
     }
 
@@ -108,14 +112,21 @@ internal static class SoundAndFilm
             }
 
             file.Position = length;
-            // Some leave room between the tag and the sound.
-            while (file.Position < file.Length && file.Peek(1)[0] == 0)
-            {
-                file.Position++;
-            }
+            SkipRoom(file);
         }
 
         return FrameLength(file.Peek(4)) is { } first && file.Position + first < file.Length && SeekTo(file, file.Position + first) && FrameLength(file.Peek(4)) is not null;
+    }
+
+    /// <summary>Some leave room between the tag and the sound.</summary>
+    private static void SkipRoom(Stream file)
+    {
+        var sound = -1;
+        while (sound < 0 && file.Peek(Nothing.Length) is { Length: > 0 } some)
+        {
+            sound = some.AsSpan().IndexOfAnyExcept((byte)0);
+            file.Position += sound < 0 ? some.Length : sound;
+        }
     }
 
     private static bool SeekTo(Stream file, long position)

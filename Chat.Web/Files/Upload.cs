@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Chat.Web.Data;
 using Chat.Web.Outcomes;
 
 namespace Chat.Web.Files;
@@ -38,9 +39,9 @@ public sealed class Upload(FileStore store, UploadOptions limits, int ownerId) :
         {
             (Name, _raw) = (called.Value!, store.Begin(Id));
         }
-        catch (IOException full) when (FileStore.IsFull(full))
+        catch (IOException failure)
         {
-            return UploadRefusals.StorageFull;
+            return WhyNotKept(failure);
         }
 
         return await CopyAsync(content, _raw.Stream, limits.MaxBytes, UploadRefusals.TooLarge.With(Megabytes(limits.MaxBytes)), cancellation);
@@ -83,12 +84,16 @@ public sealed class Upload(FileStore store, UploadOptions limits, int ownerId) :
             {
                 await to.WriteAsync(some.AsMemory(0, read), cancellation);
             }
-            catch (IOException full) when (FileStore.IsFull(full))
+            catch (IOException failure)
             {
-                return UploadRefusals.StorageFull;
+                return WhyNotKept(failure);
             }
         }
 
         return null;
     }
+
+    /// <summary>A full disk is told to whoever uploads; any other fault of it is ours, and not to be taken for one of what came over the line.</summary>
+    private static Refusal WhyNotKept(IOException failure) =>
+        FileStore.IsFull(failure) ? UploadRefusals.StorageFull : throw new StorageUnavailableException("The disk does not take a file.", failure);
 }

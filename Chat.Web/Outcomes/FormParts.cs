@@ -11,6 +11,8 @@ public sealed record FormPart(string Name, string? FileName, Stream Content)
 {
     private const int MaxTextBytes = 64 * 1024;
 
+    private static readonly UTF8Encoding Exactly = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>All of it, where it is words and not a file.</summary>
     public async Task<string> ReadTextAsync(CancellationToken cancellation)
     {
@@ -25,7 +27,14 @@ public sealed record FormPart(string Name, string? FileName, Stream Content)
             }
         }
 
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        try
+        {
+            return Exactly.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        }
+        catch (DecoderFallbackException unreadable)
+        {
+            throw new BadHttpRequestException("A field is no text.", unreadable);
+        }
     }
 }
 
