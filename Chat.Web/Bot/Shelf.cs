@@ -72,11 +72,13 @@ public sealed class Shelf
             return [];
         }
 
+        var open = Articles.Select(isFor).ToArray();
+        var articles = open.Count(o => o);
         var (score, proven, all) = (new double[Articles.Count], new double[Articles.Count], 0.0);
         foreach (var keys in asked)
         {
-            var found = Look(keys);
-            var worth = Worth(found.Count == 0 ? UnknownStandsIn : found.Count);
+            var found = Look(keys, open);
+            var worth = Worth(found.Count == 0 ? UnknownStandsIn : found.Count, articles);
             all += worth;
             foreach (var (article, counts) in found)
             {
@@ -87,11 +89,11 @@ public sealed class Shelf
         }
 
         // A question that says little proves little: one everyday word, or one in passing, is not enough.
-        all = Math.Max(all, Worth(standsIn: 0));
+        all = Math.Max(all, Worth(standsIn: 0, articles));
         return
         [
             .. Articles.Select((a, i) => new Hit(a, Math.Round(score[i], 3), Math.Round(Math.Min(1, proven[i] / all), 3)))
-                .Where(h => h.Score > 0 && isFor(h.Article))
+                .Where(h => h.Score > 0)
                 .OrderByDescending(h => h.Score)
                 .ThenBy(h => h.Article.Id),
         ];
@@ -123,10 +125,11 @@ public sealed class Shelf
     }
 
     /// <summary>How often a word stands in each field of each article: in any form that shares a key with it, each place counted once.</summary>
-    private Dictionary<int, int[]> Look(IReadOnlyList<string> keys)
+    /// <param name="open">By the number of the article. What stands in the others is not even counted: a difference in an answer would tell that it does.</param>
+    private Dictionary<int, int[]> Look(IReadOnlyList<string> keys, bool[] open)
     {
         var counts = new Dictionary<int, int[]>();
-        foreach (var place in keys.SelectMany(k => _places.GetValueOrDefault(k, [])).Distinct())
+        foreach (var place in keys.SelectMany(k => _places.GetValueOrDefault(k, [])).Where(p => open[p.Article]).Distinct())
         {
             var ofArticle = counts.TryGetValue(place.Article, out var known) ? known : counts[place.Article] = new int[Fields.Length];
             ofArticle[place.Field]++;
@@ -136,7 +139,7 @@ public sealed class Shelf
     }
 
     /// <summary>What a word tells that stands in so many articles: the fewer, the more.</summary>
-    private double Worth(int standsIn) => Math.Log(1 + ((Articles.Count + 1) / (standsIn + 0.5)));
+    private static double Worth(int standsIn, int articles) => Math.Log(1 + ((articles + 1) / (standsIn + 0.5)));
 
     private double Saturated(int article, int[] counts)
     {
