@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -32,16 +33,20 @@ internal sealed record ClientFrame(string? Type)
     public int? After { get; init; }
 
     /// <summary>A socket is for one chat. Some clients name it all the same, each in their own way.</summary>
-    public JsonElement? ChatId { get; init; }
+    [JsonConverter(typeof(NumberOrName))]
+    public string? ChatId { get; init; }
 
     /// <inheritdoc cref="ChatId"/>
-    public JsonElement? ConversationId { get; init; }
+    [JsonConverter(typeof(NumberOrName))]
+    public string? ConversationId { get; init; }
 
     /// <inheritdoc cref="ChatId"/>
-    public JsonElement? RoomId { get; init; }
+    [JsonConverter(typeof(NumberOrName))]
+    public string? RoomId { get; init; }
 
     /// <inheritdoc cref="ChatId"/>
-    public JsonElement? Thread { get; init; }
+    [JsonConverter(typeof(NumberOrName))]
+    public string? Thread { get; init; }
 
     /// <summary>Whether it names another chat than the socket is for.</summary>
     /// <param name="id">The number of that chat.</param>
@@ -50,6 +55,18 @@ internal sealed record ClientFrame(string? Type)
     {
         var number = id.ToString(CultureInfo.InvariantCulture);
         return new[] { ChatId, ConversationId, RoomId, Thread }.Any(named =>
-            named is { ValueKind: not JsonValueKind.Null } one && $"{one}" is var said && !said.Equals(number, StringComparison.Ordinal) && !said.Equals(name, StringComparison.OrdinalIgnoreCase));
+            named is not null && !named.Equals(number, StringComparison.Ordinal) && !named.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    internal sealed class NumberOrName : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+            _ => throw new JsonException("It is neither a number nor a name."),
+        };
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }
 }
