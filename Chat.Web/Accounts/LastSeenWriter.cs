@@ -1,4 +1,4 @@
-using Chat.Web.Data;
+using Chat.Web.Outcomes;
 
 namespace Chat.Web.Accounts;
 
@@ -12,21 +12,17 @@ public sealed partial class LastSeenWriter(SessionService sessions, TimeProvider
         using var timer = new PeriodicTimer(Pause, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
+            await Errand.TryAsync(() =>
             {
                 sessions.AnnounceExpired();
-                await sessions.FlushLastSeenAsync(stoppingToken);
-            }
-            catch (StorageUnavailableException unavailable)
-            {
-                Log.PutOff(logger, unavailable);
-            }
+                return sessions.FlushLastSeenAsync(stoppingToken);
+            }, broken => Log.PutOff(logger, broken), stoppingToken);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Last-seen times could not be stored; the next minute will")]
-        public static partial void PutOff(ILogger logger, Exception unavailable);
+        public static partial void PutOff(ILogger logger, Exception broken);
     }
 }

@@ -1,4 +1,4 @@
-using Chat.Web.Data;
+using Chat.Web.Outcomes;
 
 namespace Chat.Web.Files;
 
@@ -12,14 +12,7 @@ public sealed partial class SweepingErrand(FileSweeper sweeper, TimeProvider clo
         while (true)
         {
             await Task.Delay(Pause, clock, stoppingToken);
-            try
-            {
-                await sweeper.SweepAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is StorageUnavailableException or IOException or UnauthorizedAccessException)
-            {
-                Log.PutOff(logger, failed);
-            }
+            await Errand.TryAsync(() => sweeper.SweepAsync(stoppingToken), failed => Log.PutOff(logger, failed), stoppingToken);
         }
     }
 

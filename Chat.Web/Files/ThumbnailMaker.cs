@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Chat.Web.Data;
+using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -18,18 +19,7 @@ public sealed partial class ThumbnailMaker(
     {
         await foreach (var id in queue.AllAsync(stoppingToken))
         {
-            try
-            {
-                await MakeAsync(id, stoppingToken);
-            }
-            catch (Win32Exception)
-            {
-                // It is not installed: the thread shows the picture itself.
-            }
-            catch (Exception failed) when (failed is IOException or StorageUnavailableException)
-            {
-                Log.NotMade(logger, id, failed);
-            }
+            await Errand.TryAsync(() => MakeAsync(id, stoppingToken), failed => Log.NotMade(logger, id, failed), stoppingToken);
         }
     }
 
@@ -65,7 +55,16 @@ public sealed partial class ThumbnailMaker(
                 UseShellExecute = false,
             },
         };
-        maker.Start();
+        try
+        {
+            maker.Start();
+        }
+        catch (Win32Exception)
+        {
+            // It is not installed: the thread shows the picture itself.
+            return false;
+        }
+
         using var patience = new CancellationTokenSource(options.CurrentValue.ThumbnailPatience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try

@@ -1,4 +1,5 @@
 using Chat.Web.Data;
+using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Web.School;
@@ -20,16 +21,12 @@ public sealed partial class SchoolCalendar(
 
         do
         {
-            try
+            await Errand.TryAsync(async () =>
             {
                 var now = clock.GetUtcNow();
                 await school.FollowAsync(await StudentsChangedAsync(followed, now, stoppingToken), stoppingToken);
                 followed = now;
-            }
-            catch (StorageUnavailableException unavailable)
-            {
-                Log.PutOff(logger, unavailable);
-            }
+            }, broken => Log.PutOff(logger, broken), stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -47,6 +44,6 @@ public sealed partial class SchoolCalendar(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Planned starts and ends could not be followed; the next second will")]
-        public static partial void PutOff(ILogger logger, Exception unavailable);
+        public static partial void PutOff(ILogger logger, Exception broken);
     }
 }
