@@ -20,7 +20,8 @@ public sealed class Denials(AuditLog audit, WriteLane lane, TimeProvider clock)
     /// <summary>The refusal itself, once it is written down.</summary>
     public async Task<Refusal> RefuseAsync(Actor actor, string target, Refusal refusal, CancellationToken cancellation = default)
     {
-        if (_repetition.IsWorthAnEntry($"{actor.Id} {target}") && _repetition.IsWorthAnEntry($"{actor.Id}", MostByOnePerson))
+        // Whoever has had all their entries is not counted any further: what one person asks for must not use up the room for others.
+        if (!_repetition.IsUsedUp($"{actor.Id}", MostByOnePerson) && _repetition.IsWorthAnEntry($"{actor.Id} {target}") && _repetition.IsWorthAnEntry($"{actor.Id}", MostByOnePerson))
         {
             await audit.WriteDownAsync(lane, actor, Action, target, cancellation);
         }

@@ -14,6 +14,15 @@ internal sealed class Repetition(TimeProvider clock)
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
     private DateTimeOffset _since = clock.GetUtcNow();
 
+    /// <summary>Whether it has brought all the entries it may, without counting this time.</summary>
+    public bool IsUsedUp(string key, int most)
+    {
+        lock (_counting)
+        {
+            return clock.GetUtcNow() - _since < Span && _seen.GetValueOrDefault(key) >= most;
+        }
+    }
+
     /// <param name="most">How many entries a minute this may bring.</param>
     public bool IsWorthAnEntry(string key, int most = 1)
     {
