@@ -7,8 +7,11 @@ public abstract class OpenPage : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed = new();
 
+    // Asked for once: of a source that is disposed of there is no token to be had, while whatever was begun before may still ask.
+    protected OpenPage() => Closed = _closed.Token;
+
     /// <summary>Cancelled when the component goes away.</summary>
-    protected CancellationToken Closed => _closed.Token;
+    protected CancellationToken Closed { get; }
 
     public virtual async ValueTask DisposeAsync()
     {
