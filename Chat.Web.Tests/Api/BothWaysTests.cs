@@ -72,6 +72,8 @@ public class BothWaysTests(OpenHouse house) : IClassFixture<OpenHouse>
         using var anna = school.Feed.Open(school.Anna.Id);
         var path = $"/api/chat/forum/{school.AnnasPhysics}/messages/{said.Id}";
 
+        (await ivan.PatchAsync($"{path}/edit/", new { content = "As Anna", sender = school.Anna.Id })).Is(400, "sender_not_you");
+        (await ivan.PatchAsync($"{path}/edit/", new { text = "Under another name" })).Is(400, "message_empty");
         (await ivan.PatchAsync($"{path}/edit/", new { content = "Better" })).Is(200);
         (await ivan.PostAsync($"{path}/pin/", new { is_pinned = true })).Is(200);
         (await ivan.DeleteAsync($"{path}/delete/")).Is(204);

@@ -192,6 +192,8 @@ public class DocumentBTests(OpenHouse house) : IClassFixture<OpenHouse>
         (await anna.PostAsync(Say, new { message = new string('x', 10_001) })).Is(400, "message_too_long");
         (await anna.PostAsync(Say, new { message = "x", conversation_id = "CONVERSATION_ID" })).Is(400, "malformed");
         (await anna.PostAsync(Say, new { message = "x", attachment_ids = new[] { Guid.NewGuid().ToString() } })).Is(400, "attachment_unknown");
+        var (_, sent) = await house.School.SendFileAsync(house.School.Anna, house.School.AnnasPhysics);
+        (await anna.PostAsync(Say, new { message = "x", attachment_ids = new[] { sent.Id } })).Is(400, "attachment_unknown");
         (await anna.PostAsync(Answer, new { })).Is(400, "field_missing");
         Assert.Equal(before, (await AllAsync(anna, Conversations, 100)).Count);
 

@@ -1,4 +1,5 @@
 using Chat.Web.Conversations;
+using Chat.Web.Data;
 using Chat.Web.Tests.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using static Chat.Web.Tests.TestSupport.Patience;
@@ -33,6 +34,61 @@ public sealed class ChangingWordsTests : IAsyncLifetime
         Assert.Single(parent.HeardSoFar<MessageChanged>());
         Assert.Empty(stranger.HeardSoFar<MessageChanged>());
         Assert.Equal("x is six", (await _school.Conversations.FindAsync(_school.TestTeacher, _school.Maths, Stop)).Granted().LastText);
+    }
+
+    [Fact]
+    public async Task An_edit_that_changes_nothing_is_told_to_nobody_and_kept_nowhere()
+    {
+        var said = (await _school.SayAsync(_school.TestStudent, _school.Maths, "x is five")).Granted();
+        using var teacher = _school.Feed.Open(_school.TestTeacher.Id);
+
+        var same = (await _school.Revisions.EditAsync(_school.TestStudent, _school.Maths, said.Seq, " x is five ", Stop)).Granted();
+
+        Assert.Null(same.EditedAt);
+        Assert.Empty(teacher.HeardSoFar<MessageChanged>());
+        Assert.Single((await _school.Revisions.HistoryAsync(_school.TestTeacher, _school.Maths, said.Seq, Stop)).Granted());
+    }
+
+    /// <summary>An edit says something, and is kept: without a limit one could talk, and fill a disk, past the one of sends.</summary>
+    [Fact]
+    public async Task Who_may_send_no_more_for_a_while_may_not_edit_instead()
+    {
+        await using var school = await new SchoolHouse { LimitsMultiplier = 1, RunsErrands = false, Settings = new Dictionary<string, string> { ["Limits:SendsByPerson"] = "2" } }.OpenAsync();
+        var said = (await school.SayAsync(school.TestStudent, school.Maths, "one")).Granted();
+        (await school.Revisions.EditAsync(school.TestStudent, school.Maths, said.Seq, "two", Stop)).Granted();
+
+        Assert.Equal("too_many_requests", (await school.Revisions.EditAsync(school.TestStudent, school.Maths, said.Seq, "three", Stop)).Refusal!.Code);
+        Assert.Equal("two", (await school.Conversations.FindAsync(school.TestTeacher, school.Maths, Stop)).Granted().LastText);
+        (await school.Revisions.RemoveAsync(school.TestStudent, school.Maths, said.Seq, cancellation: Stop)).Granted();
+    }
+
+    /// <summary>Edits that are on their way when a chat is closed: decided while it was open, and in the queue behind its closing.</summary>
+    [Fact]
+    public async Task Nothing_of_ones_own_is_changed_in_a_conversation_that_was_closed_a_moment_ago()
+    {
+        var said = new List<MessageView>();
+        for (var i = 0; i < 20; i++)
+        {
+            said.Add((await _school.SayAsync(_school.TestStudent, _school.Maths, "before")).Granted());
+        }
+
+        var (isClosing, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var closing = _school.The<WriteLane>().RunAsync(async db =>
+        {
+            isClosing.SetResult();
+            await mayGoOn.Task;
+            return await db.Conversations.Where(c => c.Id == _school.Maths).ExecuteUpdateAsync(set => set.SetProperty(c => c.LockedAt, _clock.Now));
+        }, Stop);
+        await isClosing.Task;
+        var edits = said.ConvertAll(m => _school.Revisions.EditAsync(_school.TestStudent, _school.Maths, m.Seq, "after", Stop));
+        // One whose refusal needs no write has been through all that the others go through before they wait.
+        (await _school.Revisions.EditAsync(_school.TestStudent, _school.Maths, said[0].Seq, "", Stop)).RefusedAs(ConversationRefusals.MessageEmpty);
+        mayGoOn.SetResult();
+        await closing;
+
+        Assert.All(await Task.WhenAll(edits), edit => edit.RefusedAs(ConversationRefusals.NotActive));
+        await using var db = _school.OpenDb();
+        Assert.Equal(20, await db.Messages.CountAsync(m => m.ConversationId == _school.Maths && m.Text == "before", Stop));
     }
 
     [Fact]

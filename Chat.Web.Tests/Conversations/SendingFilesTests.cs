@@ -61,6 +61,7 @@ public sealed class SendingFilesTests : IAsyncLifetime
         Assert.Equal("📎 задача.png", (await _school.ConversationAsync(_school.Maths)).LastText);
         Assert.Equal("Number 6", (await ChangeAsync("Number 6")).Text);
         Assert.Equal(["", "Number 5", "", "Number 6"], (await _school.Revisions.HistoryAsync(_school.TestTeacher, _school.Maths, sent.Seq, Stop)).Granted().Select(r => r.Text));
+        (await _school.Revisions.EditAsync(_school.TestStudent, _school.Maths, sent.Seq, text: null, Stop)).RefusedAs(ConversationRefusals.MessageEmpty);
         (await _school.Revisions.EditAsync(_school.TestStudent, _school.Maths, (await _school.SayAsync(_school.TestStudent, _school.Maths, "words alone")).Granted().Seq, " ", Stop))
             .RefusedAs(ConversationRefusals.MessageEmpty);
     }

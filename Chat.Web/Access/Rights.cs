@@ -14,6 +14,10 @@ public static class Rights
     public static bool CanPostIn(this Actor actor, Conversation conversation, DateTimeOffset now) =>
         conversation.PlaceOf(actor) is { SilencedAt: null } && conversation.StateAt(now) is ConversationState.Active;
 
+    /// <summary>The same of conversations in which somebody has a place, asked of the database under its lock.</summary>
+    public static IQueryable<Conversation> WhereCanPost(this IQueryable<Conversation> conversations, int userId, DateTimeOffset now) =>
+        conversations.Where(c => c.LockedAt == null && (c.ActiveUntil == null || c.ActiveUntil > now) && !c.Participants.Any(p => p.UserId == userId && p.SilencedAt != null));
+
     /// <summary>One's own words can be changed or taken back for a while, for as long as one may speak there at all.</summary>
     public static bool CanChange(this Actor actor, Message message, Conversation conversation, DateTimeOffset now, ConversationOptions options) =>
         message.SenderId == actor.Id && actor.CanPostIn(conversation, now) && now - message.SentAt <= actor.TimeToChange(options);

@@ -47,7 +47,7 @@ public sealed record Said
     public bool Success => true;
 }
 
-public sealed record Edit(string? Content);
+public sealed record Edit(string? Content, int? Sender = null);
 
 public sealed record PinOrder(bool? IsPinned, string? Reason);
 

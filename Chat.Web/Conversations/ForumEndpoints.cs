@@ -18,7 +18,7 @@ public static class ForumEndpoints
         chat.MapGet("/forum/{id:int}/messages/", MessagesAsync).Says<ForumMessages>("A page of a chat, oldest first; the first page is the newest", 400, 404);
         chat.MapPost("/forum/{id:int}/send_message/", SendAsync).Accepts<OutgoingMessage>("application/json", "multipart/form-data")
             .MakesOrFinds<MessageAnswer>("Say something; again under the same client_message_id it is answered with 200 and said once", 400, 403, 404, 409, 413, 415, 429, 507);
-        chat.MapPatch("/forum/{id:int}/messages/{messageId:long}/edit/", EditAsync).Says<MessageAnswer>("Change my own words, for a while; what they were is kept", 400, 403, 404);
+        chat.MapPatch("/forum/{id:int}/messages/{messageId:long}/edit/", EditAsync).Says<MessageAnswer>("Change my own words, for a while; what they were is kept", 400, 403, 404, 429);
         chat.MapDelete("/forum/{id:int}/messages/{messageId:long}/delete/", RemoveAsync).Does("Take back my own words, for a while; staff remove anybody's, with a reason", 400, 403, 404);
         chat.MapPost("/forum/{id:int}/messages/{messageId:long}/pin/", PinAsync).Says<Said>("Keep a message in view for everyone, or no longer", 400, 403, 404);
         chat.MapPost("/forum/{id:int}/lock/", LockAsync).Says<Said>("Close a chat for writing, or open it again", 400, 403, 404);
@@ -90,7 +90,8 @@ public static class ForumEndpoints
     }
 
     private static async Task<IResult> EditAsync(Actor actor, int id, long messageId, Edit sent, MessageService messages, RevisionService revisions, CancellationToken cancellation) =>
-        await messages.InAsync(actor, id, messageId, async seq =>
+        sent.Sender is { } named && named != actor.Id ? ConversationRefusals.SenderNotYou.ToHttp("sender")
+        : await messages.InAsync(actor, id, messageId, async seq =>
             (await revisions.EditAsync(actor, id, seq, sent.Content, cancellation)).ToHttp(m => Results.Ok(new MessageAnswer(m.ToChatMessage())), "content"), cancellation);
 
     private static async Task<IResult> RemoveAsync(

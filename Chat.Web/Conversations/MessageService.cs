@@ -80,7 +80,9 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         // What hangs on a message of theirs already may be this one, said again.
         await using var db = await database.CreateDbContextAsync(cancellation);
         var ids = draft.AttachmentIds;
-        return await db.Attachments.CountAsync(a => ids.Contains(a.Id) && a.OwnerId == actor.Id, cancellation) == ids.Distinct().Count() ? null : ConversationRefusals.AttachmentUnknown;
+        var usable = db.Attachments.Where(a => ids.Contains(a.Id) && a.OwnerId == actor.Id
+            && (a.MessageId == null || db.Messages.Any(m => m.Id == a.MessageId && m.SenderId == actor.Id && m.ClientMessageId == draft.ClientMessageId)));
+        return await usable.CountAsync(cancellation) == ids.Distinct().Count() ? null : ConversationRefusals.AttachmentUnknown;
     }
 
     /// <summary>Moves one's own pointer forward. It never goes back, and never past the newest message.</summary>
@@ -228,9 +230,7 @@ public sealed class MessageService(IDbContextFactory<ChatDbContext> database, Wr
         var now = clock.GetUtcNow();
         var preview = MessageText.Preview(draft.Text!);
         var row = db.Conversations.Where(c => c.Id == conversationId);
-        var open = row.Where(c =>
-            c.LockedAt == null && (c.ActiveUntil == null || c.ActiveUntil > now) && !c.Participants.Any(p => p.UserId == sender.Id && p.SilencedAt != null));
-        var taken = await open.ExecuteUpdateAsync(set => set
+        var taken = await row.WhereCanPost(sender.Id, now).ExecuteUpdateAsync(set => set
             .SetProperty(c => c.LastSeq, c => c.LastSeq + 1)
             .SetProperty(c => c.LastActivityAt, now)
             .SetProperty(c => c.LastSenderId, sender.Id)

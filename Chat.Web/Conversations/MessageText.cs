@@ -17,17 +17,17 @@ public static class MessageText
             : text;
     }
 
-    public static Outcome<string> Check(Draft draft) => Check(draft.Text, draft.AttachmentIds.Count > 0);
+    public static Outcome<string> Check(Draft draft) => Check(draft.Text ?? "", draft.AttachmentIds.Count > 0);
 
     /// <summary>The same of what stands beside files: there it may be nothing.</summary>
-    public static Outcome<string> Check(string? raw, bool hasFiles) => hasFiles && (raw ?? "").ShowsNothing() ? "" : Check(raw);
+    public static Outcome<string> Check(string? raw, bool hasFiles) => hasFiles && raw?.ShowsNothing() is true ? "" : Check(raw);
 
     /// <summary>The first words, without marks, for a list.</summary>
     /// <param name="fileName">Of the first file on it: where there are no words, it says in every language what is there.</param>
     /// <param name="files">How many files there are.</param>
     public static string Preview(string text, string? fileName = null, int files = 1)
     {
-        var line = (text.Length > 0 || fileName is null ? Markdown.ToWords(text) : files > 1 ? string.Create(CultureInfo.InvariantCulture, $"📎 {fileName} +{files - 1}") : $"📎 {fileName}").ReplaceLineEndings(" ");
+        var line = (text.Length > 0 || fileName is null ? Markdown.ToWords(BeginningOf(text)) : files > 1 ? string.Create(CultureInfo.InvariantCulture, $"📎 {fileName} +{files - 1}") : $"📎 {fileName}").ReplaceLineEndings(" ");
         if (line.Length <= Conversation.PreviewLength)
         {
             return line;
@@ -46,5 +46,12 @@ public static class MessageText
         }
 
         return line[..end] + "…";
+    }
+
+    /// <summary>As much as a list can show many times over: some texts take long to be read to their end.</summary>
+    private static string BeginningOf(string text)
+    {
+        const int Enough = 1_000;
+        return text.Length <= Enough ? text : text[..(char.IsHighSurrogate(text[Enough - 1]) ? Enough - 1 : Enough)];
     }
 }

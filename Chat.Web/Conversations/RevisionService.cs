@@ -1,7 +1,9 @@
+using System.Globalization;
 using Chat.Web.Access;
 using Chat.Web.Accounts;
 using Chat.Web.Audit;
 using Chat.Web.Data;
+using Chat.Web.Limits;
 using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,8 @@ namespace Chat.Web.Conversations;
 
 /// <summary>Changes and removes what was said. Every earlier text is kept; a removed message stays in its place without its words.</summary>
 public sealed class RevisionService(
-    IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, Denials denials, TimeProvider clock, IOptionsMonitor<ConversationOptions> options)
+    IDbContextFactory<ChatDbContext> database, WriteLane lane, ConversationFeed readers, AuditLog audit, Denials denials, RateLimits limits, TimeProvider clock,
+    IOptionsMonitor<ConversationOptions> options)
 {
     /// <summary>Changes one's own words, for as long as that is allowed.</summary>
     public async Task<Outcome<MessageView>> EditAsync(Actor actor, int conversationId, int seq, string? text, CancellationToken cancellation = default)
@@ -32,7 +35,13 @@ public sealed class RevisionService(
             return unfit;
         }
 
-        return await ChangeAsync(actor, conversation, message.Id, changed =>
+        // Saying something else is saying something: it is told to everyone, and kept.
+        if (limits.Take(Limit.SendsByPerson, actor.Id.ToString(CultureInfo.InvariantCulture)) is { } tooOften)
+        {
+            return tooOften;
+        }
+
+        return await ChangeAsync(actor, conversation, message.Id, isOwn: true, changed =>
         {
             changed.Text = words.Value!;
             changed.EditedAt = clock.GetUtcNow();
@@ -60,7 +69,7 @@ public sealed class RevisionService(
             return missing;
         }
 
-        return await ChangeAsync(actor, conversation, message.Id, removed =>
+        return await ChangeAsync(actor, conversation, message.Id, isOwn, removed =>
         {
             removed.Text = "";
             removed.RemovedAt = clock.GetUtcNow();
@@ -124,8 +133,9 @@ public sealed class RevisionService(
         : ConversationRefusals.TooLate.With((int)actor.TimeToChange(options.CurrentValue).TotalMinutes);
 
     private async Task<Outcome<MessageView>> ChangeAsync(
-        Actor actor, Conversation conversation, long messageId, Action<Message> change, string? reason, CancellationToken cancellation)
+        Actor actor, Conversation conversation, long messageId, bool isOwn, Action<Message> change, string? reason, CancellationToken cancellation)
     {
+        var isNew = false;
         var changed = await lane.TryAsync<MessageView>(async db =>
         {
             // Written before it is read: of two who change the same words at once, the second sees what the first left.
@@ -136,10 +146,17 @@ public sealed class RevisionService(
                 return Refusal.NotFound;
             }
 
+            // Asked again, as for a send: nothing of one's own is changed in a conversation that was closed a moment ago.
+            if (isOwn && !await db.Conversations.Where(c => c.Id == conversation.Id).WhereCanPost(actor.Id, clock.GetUtcNow()).AnyAsync(cancellation))
+            {
+                return ConversationRefusals.NotActive;
+            }
+
             var before = message.Text;
             change(message);
             // A message of files alone says nothing before and after: that it was removed is kept all the same.
-            if (message.RemovedAt is not null || !string.Equals(before, message.Text, StringComparison.Ordinal))
+            isNew = message.RemovedAt is not null || !string.Equals(before, message.Text, StringComparison.Ordinal);
+            if (isNew)
             {
                 await KeepAsync(db, message, before, actor, cancellation);
             }
@@ -161,7 +178,11 @@ public sealed class RevisionService(
             return changed;
         }
 
-        await readers.TellAsync(view.ConversationId, new MessageChanged(view));
+        if (isNew)
+        {
+            await readers.TellAsync(view.ConversationId, new MessageChanged(view));
+        }
+
         return view.Since(conversation.ClearedBy(actor))!;
     }
 
