@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Chat.Web.Conversations;
 using Chat.Web.Data;
+using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -12,7 +14,7 @@ namespace Chat.Web.Files;
 /// decoder is given one file, a while, and nothing else; what it makes is looked at like anything that comes from outside.
 /// </summary>
 public sealed partial class ThumbnailMaker(
-    ThumbnailOrders queue, WriteLane lane, FileStore store, FileInspector inspector, IOptionsMonitor<UploadOptions> options, TimeProvider clock, ILogger<ThumbnailMaker> logger)
+    ThumbnailOrders queue, WriteLane lane, ConversationFeed readers, FileStore store, FileInspector inspector, IOptionsMonitor<UploadOptions> options, TimeProvider clock, ILogger<ThumbnailMaker> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -91,7 +93,16 @@ public sealed partial class ThumbnailMaker(
         }
 
         await clean.FinishAsync(store.ThumbnailPathOf(id));
-        await lane.RunAsync(db => db.Attachments.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.ThumbnailType, small.Kind.ContentType), cancellation), cancellation);
+        var shown = await lane.RunAsync(async db =>
+        {
+            await db.Attachments.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.ThumbnailType, small.Kind.ContentType), cancellation);
+            return (await db.Messages.Where(m => m.Attachments.Any(a => a.Id == id)).ToViewsAsync(cancellation)).SingleOrDefault();
+        }, cancellation);
+        if (shown is not null)
+        {
+            // It was sent meanwhile, and is shown, and remembered, without its small picture.
+            await readers.TellAsync(shown.ConversationId, new MessageChanged(shown));
+        }
     }
 
     private static partial class Log
