@@ -268,6 +268,8 @@ class ChatPanel extends HTMLElement {
         grown = true;
       }
     });
+    // What has another place now was made anew there.
+    [...this.log.children].slice(wanted.length).forEach(left => left.remove());
     makeCopyable(this.log, this.texts);
     this.follow();
     if (grown && this.follows) {
