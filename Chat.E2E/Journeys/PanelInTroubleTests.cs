@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Chat.Web.Outcomes;
 using static Chat.E2E.Cast;
 
 namespace Chat.E2E.Journeys;
@@ -24,6 +26,46 @@ public sealed class PanelInTroubleTests(Stage stage, Site site) : PanelJourney(s
         await Expect(refused).ToHaveCountAsync(1);
         await refused.Locator("[data-drop]").ClickAsync();
         await Expect(student.Panel.OnItsWay).ToHaveCountAsync(0);
+        await student.Panel.ShowsOnceAsync(question);
+    }
+
+    [Fact]
+    public async Task What_the_school_cannot_write_just_now_is_tried_again_by_itself()
+    {
+        var student = await VisitorAsync();
+        const string why = "Сейчас не записать";
+        var canWrite = false;
+        await student.Page.RouteWebSocketAsync("**/ws/chat/**", line =>
+        {
+            var school = line.ConnectToServer();
+            line.OnMessage(frame =>
+            {
+                var said = JsonNode.Parse(frame.Text!)!;
+                if (canWrite || (string?)said["type"] is not "message")
+                {
+                    school.Send(frame.Text!);
+                    return;
+                }
+
+                canWrite = true;
+                line.Send(new JsonObject
+                {
+                    ["type"] = "error",
+                    ["code"] = Refusal.StorageUnavailable.Code,
+                    ["detail"] = why,
+                    ["client_message_id"] = (string?)said["client_message_id"],
+                }.ToJsonString());
+            });
+        });
+        await student.SignInAsync(Dmitry);
+        await student.GoAsync("/chat-test");
+        await student.Panel.OpenAsync();
+        await student.Panel.IsAsync("live");
+
+        var question = Unheard("Когда субботник?");
+        await student.Panel.AskAsync(question);
+
+        await Expect(student.Panel.OnItsWay).ToContainTextAsync(why);
         await student.Panel.ShowsOnceAsync(question);
     }
 }

@@ -14,6 +14,10 @@ const answerWithin = 5_000;
 const typingFor = 5_000;
 const tellTypingEvery = 3_000;
 
+// What the school says where the same thing may well be taken a moment later: too much at once, or nothing can be written
+// just now, or it failed itself.
+const passing = ['too_many_requests', 'storage_unavailable', 'server_error'];
+
 export class Talk extends EventTarget {
   id = null;
   messages = [];
@@ -148,7 +152,7 @@ export class Talk extends EventTarget {
       } else if (answer.ok) {
         await this.catchUp();
       } else {
-        return judged(answer.status < 500 && answer.status !== 429, (await answer.json()).detail);
+        return judged(await answer.json());
       }
     } catch {
       // Nobody answers this: whether anybody answers at all, reading tells.
@@ -230,7 +234,7 @@ export class Talk extends EventTarget {
     } else if (frame.type === 'typing') {
       this.#shows(frame.is_typing ? 'bot' : null);
     } else if (frame.type === 'error' && frame.client_message_id) {
-      this.#acknowledged.get(frame.client_message_id)?.(judged(frame.code !== 'too_many_requests', frame.detail));
+      this.#acknowledged.get(frame.client_message_id)?.(judged(frame));
     }
   }
 
@@ -288,5 +292,5 @@ async function read(answer) {
   return answer.json();
 }
 
-// What is to come of something that was not taken: the sentence says why.
-const judged = (isForGood, detail) => (isForGood ? { refused: detail } : { wait: detail });
+// What is to come of something that was not taken, whichever way it went: the sentence says why.
+const judged = ({ code, detail }) => (passing.includes(code) ? { wait: detail } : { refused: detail });
