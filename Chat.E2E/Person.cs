@@ -108,6 +108,15 @@ public sealed class Person : IAsyncDisposable
         Language = language;
     }
 
+    /// <summary>Chooses on the settings page that Enter breaks a line and Ctrl+Enter sends; it then holds for this browser.</summary>
+    public async Task SendByCtrlAsync()
+    {
+        await GoAsync("/settings");
+        await Page.Locator("[name=send][value=Ctrl]").CheckAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = Word<Web.Shell.ShellTexts>("Save") }).ClickAsync();
+        await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-send-key", "ctrl");
+    }
+
     /// <summary>A text of the product, in this person's language.</summary>
     public string Word<TRoom>(string key, params object[] arguments)
     {

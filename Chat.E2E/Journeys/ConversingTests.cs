@@ -26,10 +26,7 @@ public sealed class ConversingTests(Stage stage, Site site) : Journey(stage, sit
     public async Task Who_would_rather_break_lines_with_Enter_sends_with_Ctrl_and_Enter()
     {
         var student = await ArriveAsync(TestStudent);
-        await student.Page.GotoAsync("/settings");
-        await student.Page.Locator("[name=send][value=Ctrl]").CheckAsync();
-        await student.Page.Locator("form.stack button.primary").ClickAsync();
-        await Expect(student.Page.Locator("[name=send][value=Ctrl]")).ToBeCheckedAsync();
+        await student.SendByCtrlAsync();
         await student.GoAsync("/chat");
         await student.Chats.OpenAsync(Maths);
         var (first, second) = (Unheard("Первая строка"), Unheard("вторая строка"));

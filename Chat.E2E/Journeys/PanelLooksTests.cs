@@ -104,6 +104,27 @@ public sealed class PanelLooksTests(Stage stage, Site site) : PanelJourney(stage
         await Expect(text).ToHaveAttributeAsync("lang", isRussian ? "ru" : "en");
     }
 
+    [Fact]
+    public async Task Who_would_rather_break_lines_with_Enter_does_so_here_as_well()
+    {
+        var tutor = await ArriveAsync(Maria);
+        await tutor.SendByCtrlAsync();
+        await tutor.GoAsync("/chat-test");
+        await tutor.LiveAsync();
+        await tutor.Panel.OpenAsync();
+        await tutor.Panel.IsAsync("live");
+        var (first, second) = (Unheard("Первая строка"), Unheard("вторая строка"));
+
+        await tutor.Panel.AskAsync(first);
+        await tutor.Panel.Field.PressSequentiallyAsync(second);
+        await Expect(tutor.Panel.Field).ToHaveValueAsync($"{first}\n{second}");
+        await Expect(tutor.Panel.Field).ToHaveAttributeAsync("enterkeyhint", "enter");
+        await tutor.Panel.Field.PressAsync("Control+Enter");
+
+        await tutor.Panel.ShowsOnceAsync(second);
+        await Expect(tutor.Panel.OfPerson.Last).ToContainTextAsync(first);
+    }
+
     [Theory]
     [InlineData("ru")]
     [InlineData("en")]

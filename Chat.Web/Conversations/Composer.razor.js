@@ -1,7 +1,7 @@
 // The composer: what a person types lives here, in the browser, until it is sent off. The draft is kept in local storage,
 // so that a reload, another chat or a restarted server takes nothing away.
 
-import { fit } from '../composer/field.js';
+import { fit, sends, sendsByCtrl } from '../composer/field.js';
 import { Draft } from '../composer/keeping.js';
 import { Mode } from '../composer/mode.js';
 import { People } from '../composer/people.js';
@@ -9,9 +9,6 @@ import { Sending } from '../composer/sending.js';
 import { Uploads } from '../composer/uploads.js';
 
 const typingEvery = 3_000;
-
-// Whether Enter breaks the line and Ctrl+Enter sends is chosen in the settings, on each device.
-const sendsByCtrl = () => document.documentElement.dataset.sendKey === 'ctrl';
 
 export class Composer {
   constructor(form, list, pending, dotnet, key, texts) {
@@ -150,7 +147,7 @@ export class Composer {
       this.typed();
     } else if (event.defaultPrevented) {
       return;
-    } else if (event.key === 'Enter' && (sendsByCtrl() ? event.ctrlKey || event.metaKey : !event.shiftKey)) {
+    } else if (sends(event)) {
       event.preventDefault();
       this.submit();
     } else if (event.key === 'Escape' && this.mode.isOn) {

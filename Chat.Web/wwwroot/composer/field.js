@@ -7,3 +7,8 @@ export function fit(field) {
   field.style.height = `${field.scrollHeight + 2}px`;
   form.style.minHeight = '';
 }
+
+// Whether Enter breaks the line and Ctrl+Enter sends is chosen in the settings, on each device.
+export const sendsByCtrl = () => document.documentElement.dataset.sendKey === 'ctrl';
+
+export const sends = event => event.key === 'Enter' && (sendsByCtrl() ? event.ctrlKey || event.metaKey : !event.shiftKey);

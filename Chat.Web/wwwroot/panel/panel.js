@@ -2,7 +2,7 @@
 // its own, so that it is there before the page is live, stays when the page is not, and comes back when the page is drawn anew.
 // What it shows lives in one Talk per document and person.
 
-import { fit } from '../composer/field.js';
+import { fit, sends, sendsByCtrl } from '../composer/field.js';
 import { Uploads } from '../composer/uploads.js';
 import { element } from '../elements.js';
 import { pause } from '../pause.js';
@@ -27,6 +27,10 @@ class ChatPanel extends HTMLElement {
     this.window = this.querySelector('[data-window]');
     this.log = this.querySelector('[data-log]');
     this.field = this.querySelector('textarea');
+    if (sendsByCtrl()) {
+      this.field.enterKeyHint = 'enter';
+    }
+
     this.follows = true;
     this.gone = new AbortController();
     this.covering = new Covering(this, this.window);
@@ -153,7 +157,7 @@ class ChatPanel extends HTMLElement {
     if (event.key === 'Escape' && this.isOpen) {
       event.stopPropagation();
       this.close();
-    } else if (event.key === 'Enter' && event.target === this.field && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+    } else if (event.target === this.field && sends(event) && !event.isComposing && event.keyCode !== 229) {
       event.preventDefault();
       this.send();
     }
