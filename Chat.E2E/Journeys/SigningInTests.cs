@@ -111,4 +111,26 @@ public sealed class SigningInTests(Stage stage) : Journey(stage)
         await Expect(visitor.Chats.Row(AnnasTutoring)).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByText(visitor.Word<ConversationTexts>("ChooseChat"))).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task Another_language_on_the_way_out_takes_no_draft_away_and_signing_out_does()
+    {
+        var teacher = await ArriveAsync(Ivan);
+        await teacher.Chats.OpenAsync(AnnasPhysics);
+        await teacher.Thread.ReadyAsync();
+        var draft = Unheard("Ещё не всё");
+        await teacher.Thread.Field.FillAsync(draft);
+
+        await teacher.GoAsync("/sign-out");
+        await teacher.LeaveByAsync(() => teacher.Page.GetByRole(AriaRole.Button, new() { Name = "Русский" }).ClickAsync());
+        await teacher.GoAsync("/chat");
+        await teacher.Chats.OpenAsync(AnnasPhysics);
+        await Expect(teacher.Thread.Field).ToHaveValueAsync(draft);
+
+        await teacher.Account.SignOutAsync();
+        await teacher.SignInAsync(Ivan);
+        await teacher.Chats.OpenAsync(AnnasPhysics);
+        await teacher.Thread.ReadyAsync();
+        await Expect(teacher.Thread.Field).ToHaveValueAsync("");
+    }
 }

@@ -110,8 +110,8 @@ document.addEventListener('keydown', event => {
 });
 
 // A shared computer keeps nobody's drafts once they have signed out.
-document.addEventListener('submit', () => {
-  if (location.pathname === '/sign-out') {
+document.addEventListener('submit', event => {
+  if (event.target.matches('[data-signs-out]')) {
     Object.keys(localStorage).filter(key => key.startsWith('chat.')).forEach(key => localStorage.removeItem(key));
   }
 });
