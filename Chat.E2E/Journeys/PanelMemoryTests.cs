@@ -7,6 +7,8 @@ namespace Chat.E2E.Journeys;
 /// <summary>What the panel keeps, and for whom: what was written, what did not get through, what was read, and one's other tabs.</summary>
 public sealed class PanelMemoryTests(Stage stage, Site site) : PanelJourney(stage, site)
 {
+    private const string Unwritten = "И это тоже";
+
     [Fact]
     public async Task What_comes_while_it_is_shut_is_marked_and_what_was_written_outlives_a_reload()
     {
@@ -36,23 +38,12 @@ public sealed class PanelMemoryTests(Stage stage, Site site) : PanelJourney(stag
     public async Task Who_signs_in_after_somebody_in_the_same_tab_finds_nothing_of_theirs_in_it()
     {
         var tab = await VisitorAsync();
-        tab.Complaints.Pardon("429");
         await tab.SignInAsync(Admin);
-        await tab.GoAsync("/chat-test");
-        await tab.LiveAsync();
-        await tab.Panel.OpenAsync();
-        await tab.Panel.IsAsync("live");
-        // What they send does not get through before they leave, and one more thing is not even sent.
-        await tab.Page.RouteWebSocketAsync("**/ws/chat/**", line => { _ = line.CloseAsync(new() { Code = 1011 }); });
-        await tab.Page.RouteAsync("**/api/user-response/", route => route.FulfillAsync(new() { Status = 429, Json = new { code = "too_many_requests", detail = "" } }));
-        await tab.Page.ReloadAsync();
-        await tab.Panel.IsAsync("slow");
-        var unsent = Unheard("Это между нами");
-        await tab.Panel.AskAsync(unsent);
-        await Expect(tab.Panel.OnItsWay).ToContainTextAsync(unsent);
-        await tab.Panel.Field.FillAsync("И это тоже");
+        var unsent = await WriteInVainAsync(tab);
 
-        await tab.Account.SignOutAsync();
+        // Their session ends without their signing out.
+        await tab.Browser.ClearCookiesAsync();
+        await tab.GoAsync("/sign-in");
         await tab.Page.UnrouteAllAsync();
         await tab.SignInAsync(Dmitry);
         await tab.GoAsync("/chat-test");
@@ -64,11 +55,30 @@ public sealed class PanelMemoryTests(Stage stage, Site site) : PanelJourney(stag
         await Expect(tab.Panel.Messages.Filter(new() { HasText = unsent })).ToHaveCountAsync(0);
 
         // It waits for whoever wrote it, and goes out when they are back.
-        await tab.Account.SignOutAsync();
+        await tab.Browser.ClearCookiesAsync();
         await tab.SignInAsync(Admin);
         await tab.GoAsync("/chat-test");
         await tab.Panel.ShowsOnceAsync(unsent);
-        await Expect(tab.Panel.Field).ToHaveValueAsync("И это тоже");
+        await Expect(tab.Panel.Field).ToHaveValueAsync(Unwritten);
+    }
+
+    [Fact]
+    public async Task Who_signs_out_leaves_nothing_unsent_behind()
+    {
+        var tab = await VisitorAsync();
+        await tab.SignInAsync(Ivan);
+        var unsent = await WriteInVainAsync(tab);
+
+        await tab.Account.SignOutAsync();
+        await tab.Page.UnrouteAllAsync();
+        await tab.SignInAsync(Ivan);
+        await tab.GoAsync("/chat-test");
+        await Expect(tab.Panel.Window).ToBeHiddenAsync();
+        await tab.Panel.OpenAsync();
+        await Expect(tab.Panel.OfBot.First).ToBeVisibleAsync();
+
+        await Expect(tab.Panel.Field).ToHaveValueAsync("");
+        await Expect(tab.Panel.Messages.Filter(new() { HasText = unsent })).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -228,6 +238,23 @@ public sealed class PanelMemoryTests(Stage stage, Site site) : PanelJourney(stag
 
         await Expect(admin.Thread.Title).ToHaveTextAsync(admin.Word<BotTexts>("Name"));
         Assert.Matches("/chat/[0-9]+$", admin.Page.Url);
+    }
+
+    // What they send does not get through, and one more thing is not even sent.
+    private static async Task<string> WriteInVainAsync(Person tab)
+    {
+        tab.Complaints.Pardon("429");
+        await tab.Page.RouteWebSocketAsync("**/ws/chat/**", line => { _ = line.CloseAsync(new() { Code = 1011 }); });
+        await tab.Page.RouteAsync("**/api/user-response/", route => route.FulfillAsync(new() { Status = 429, Json = new { code = "too_many_requests", detail = "" } }));
+        await tab.GoAsync("/chat-test");
+        await tab.LiveAsync();
+        await tab.Panel.OpenAsync();
+        await tab.Panel.IsAsync("slow");
+        var unsent = Unheard("Это между нами");
+        await tab.Panel.AskAsync(unsent);
+        await Expect(tab.Panel.OnItsWay).ToContainTextAsync(unsent);
+        await tab.Panel.Field.FillAsync(Unwritten);
+        return unsent;
     }
 
     // Only beginning one is answered so; what there is is still read.

@@ -112,9 +112,14 @@ document.addEventListener('keydown', event => {
 // A shared computer keeps nobody's drafts once they have signed out.
 document.addEventListener('submit', event => {
   if (event.target.matches('[data-signs-out]')) {
-    Object.keys(localStorage).filter(key => key.startsWith('chat.')).forEach(key => localStorage.removeItem(key));
+    forget(localStorage, 'chat.');
+    forget(sessionStorage, 'chat.panel.');
   }
 });
+
+function forget(place, prefix) {
+  Object.keys(place).filter(key => key.startsWith(prefix)).forEach(key => place.removeItem(key));
+}
 
 // F6 goes round the regions of the page: the list, the messages, the composer.
 document.addEventListener('keydown', event => {
