@@ -125,6 +125,26 @@ public sealed class PanelLooksTests(Stage stage, Site site) : PanelJourney(stage
         await Expect(tutor.Panel.OfPerson.Last).ToContainTextAsync(first);
     }
 
+    [Fact]
+    public async Task Code_is_copied_and_where_the_browser_has_no_clipboard_nothing_breaks()
+    {
+        var parent = await TryAsync(Elena);
+        await parent.Panel.OpenAsync();
+        await parent.Panel.IsAsync("live");
+        await parent.Panel.AskAsync("```\n2 + 2\n```\n\nи\n\n```\n3 + 3\n```");
+        var buttons = parent.Panel.OfPerson.Locator(".copy");
+        await Expect(buttons).ToHaveCountAsync(2);
+        var isDone = new System.Text.RegularExpressions.Regex("done");
+        await buttons.First.ClickAsync();
+        await Expect(buttons.First).ToHaveClassAsync(isDone);
+
+        // As on plain http, but for the machine one sits at.
+        await parent.Page.EvaluateAsync("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+        await buttons.Last.ClickAsync();
+        await Expect(buttons.First).Not.ToHaveClassAsync(isDone);
+        await Expect(buttons.Last).Not.ToHaveClassAsync(isDone);
+    }
+
     [Theory]
     [InlineData("ru")]
     [InlineData("en")]

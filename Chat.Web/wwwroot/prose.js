@@ -18,7 +18,13 @@ export function makeCopyable(root, texts) {
 }
 
 async function copy(block, button) {
-  await navigator.clipboard.writeText(block.querySelector('code').textContent);
+  try {
+    await navigator.clipboard.writeText(block.querySelector('code').textContent);
+  } catch {
+    // On plain http there is no clipboard, and a browser may forbid it: then nothing says that it was done.
+    return;
+  }
+
   button.classList.add('done');
   setTimeout(() => button.classList.remove('done'), saidFor);
 }
