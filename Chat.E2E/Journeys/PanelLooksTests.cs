@@ -145,6 +145,34 @@ public sealed class PanelLooksTests(Stage stage, Site site) : PanelJourney(stage
         await Expect(buttons.Last).Not.ToHaveClassAsync(isDone);
     }
 
+    [Fact]
+    public async Task Shut_and_opened_again_before_the_quick_questions_came_it_offers_each_of_them_once()
+    {
+        await BeginAsync(Dmitry);
+        var student = await TryAsync(Dmitry);
+        var (asked, mayCome) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await student.Page.RouteAsync("**/api/bot-prompts/", async route =>
+        {
+            asked++;
+            await mayCome.Task;
+            await route.ContinueAsync();
+        });
+        await student.Panel.OpenAsync();
+        await student.Panel.Field.PressAsync("Escape");
+        await Expect(student.Panel.Window).ToBeHiddenAsync();
+        await student.Panel.OpenAsync();
+        await student.Panel.IsAsync("live");
+
+        mayCome.SetResult();
+
+        await Expect(student.Panel.Prompts.First).ToBeVisibleAsync();
+        await student.Panel.Prompts.First.ClickAsync();
+        await Expect(student.Panel.OfBot).ToHaveCountAsync(2);
+        var offered = await student.Panel.Prompts.AllTextContentsAsync();
+        Assert.Equal(offered.Distinct(), offered);
+        Assert.Equal(1, asked);
+    }
+
     [Theory]
     [InlineData("ru")]
     [InlineData("en")]

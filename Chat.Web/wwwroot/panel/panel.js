@@ -32,6 +32,7 @@ class ChatPanel extends HTMLElement {
     }
 
     this.follows = true;
+    this.asking = null;
     this.gone = new AbortController();
     this.covering = new Covering(this, this.window);
     this.takeUpTalk();
@@ -217,10 +218,14 @@ class ChatPanel extends HTMLElement {
     }
   }
 
-  async askForPrompts() {
-    const place = this.querySelector('[data-prompts]');
-    const prompts = place.children.length ? [] : await talk.prompts().catch(() => []);
-    place.append(...prompts.map(prompt => {
+  // Opened again before they came, it waits for the same answer.
+  askForPrompts() {
+    this.asking ??= this.showPrompts().catch(() => { this.asking = null; });
+  }
+
+  async showPrompts() {
+    const prompts = await talk.prompts();
+    this.querySelector('[data-prompts]').replaceChildren(...prompts.map(prompt => {
       const button = element('button', 'button small', prompt.title);
       button.type = 'button';
       button.dataset.prompt = prompt.text;
