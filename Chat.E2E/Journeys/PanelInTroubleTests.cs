@@ -68,4 +68,34 @@ public sealed class PanelInTroubleTests(Stage stage, Site site) : PanelJourney(s
         await Expect(student.Panel.OnItsWay).ToContainTextAsync(why);
         await student.Panel.ShowsOnceAsync(question);
     }
+
+    [Fact]
+    public async Task A_line_that_was_left_says_nothing_more_of_how_it_stands()
+    {
+        var left = new TaskCompletionSource<IWebSocketRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var student = await VisitorAsync();
+        await student.Page.RouteWebSocketAsync("**/ws/chat/**", line =>
+        {
+            line.ConnectToServer();
+            // Hanging up takes as long as the network likes.
+            line.OnClose((_, _) => left.TrySetResult(line));
+        });
+        await student.SignInAsync(TestStudent);
+        await student.GoAsync("/chat-test");
+        await student.Panel.OpenAsync();
+        await student.Panel.IsAsync("live");
+        await student.Panel.AskAsync(Unheard("Когда экскурсия?"));
+        await Expect(student.Panel.OfBot).ToHaveCountAsync(2);
+        await student.Panel.Anew.ClickAsync();
+        await Expect(student.Panel.Messages).ToHaveCountAsync(1);
+        await student.Panel.IsAsync("live");
+
+        await student.Page.EvaluateAsync("() => { window.seen = []; document.addEventListener('chatstate', ({ detail }) => seen.push(detail.state)); }");
+        await (await left.Task.WaitAsync(Patience.Limit, Stop)).CloseAsync(new() { Code = 1000 });
+        var question = Unheard("А поход?");
+        await student.Panel.AskAsync(question);
+        await student.Panel.ShowsOnceAsync(question);
+
+        Assert.Equal(["live"], (await student.Page.EvaluateAsync<string[]>("seen")).Distinct());
+    }
 }

@@ -49,13 +49,15 @@ export class Line extends EventTarget {
     }
   }
 
+  // Whoever hangs up hears nothing more of it, however long the network takes over it.
   close() {
     this.isWanted = false;
+    this.isUp = false;
     clearTimeout(this.#waiting);
     window.removeEventListener('online', this.hearOfNetwork);
     document.removeEventListener('visibilitychange', this.hearOfNetwork);
     this.#socket?.close(1000);
-    this.#down();
+    this.#socket = null;
   }
 
   async #dial() {
@@ -89,6 +91,10 @@ export class Line extends EventTarget {
     const tooLong = setTimeout(() => socket.close(), openWithin);
     const watching = setInterval(() => this.#watch(socket), pingEvery);
     socket.addEventListener('message', ({ data }) => {
+      if (this.#socket !== socket) {
+        return;
+      }
+
       this.#heardAt = performance.now();
       const frame = JSON.parse(data);
       if (frame.type === 'connected') {
@@ -106,13 +112,8 @@ export class Line extends EventTarget {
       debug('closed', code);
       if (this.#socket === socket) {
         this.#socket = null;
+        this.isWanted = !forGood.includes(code);
         this.#down();
-      }
-
-      if (forGood.includes(code)) {
-        this.isWanted = false;
-        this.dispatchEvent(new Event('ended'));
-      } else {
         this.#dialLater();
       }
     });

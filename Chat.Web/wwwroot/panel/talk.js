@@ -186,6 +186,7 @@ export class Talk extends EventTarget {
 
   #goTo(begun) {
     this.#line?.close();
+    this.#lost();
     this.messages = [];
     this.#takeUp(begun);
   }
@@ -203,7 +204,7 @@ export class Talk extends EventTarget {
     this.chat = chat;
     this.#line = new Line(id, this.person);
     this.#line.addEventListener('up', () => { this.#be('live'); this.catchUp(); });
-    this.#line.addEventListener('down', () => this.#be(this.state === 'live' ? 'connecting' : this.state));
+    this.#line.addEventListener('down', () => this.#lost());
     this.#line.addEventListener('frame', ({ detail }) => this.#heard(detail));
     this.dispatchEvent(new CustomEvent('conversation', { detail: id }));
     this.catchUp();
@@ -264,6 +265,11 @@ export class Talk extends EventTarget {
     clearTimeout(this.forgetting);
     this.forgetting = who && setTimeout(() => this.#shows(null), typingFor);
     this.#changed();
+  }
+
+  // Until it is known whether the other way goes.
+  #lost() {
+    this.#be(this.state === 'live' ? 'connecting' : this.state);
   }
 
   #be(state) {
