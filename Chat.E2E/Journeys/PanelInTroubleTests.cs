@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Chat.Web.Outcomes;
+using Chat.Web.Sockets;
 using static Chat.E2E.Cast;
 
 namespace Chat.E2E.Journeys;
@@ -97,5 +98,32 @@ public sealed class PanelInTroubleTests(Stage stage, Site site) : PanelJourney(s
         await student.Panel.ShowsOnceAsync(question);
 
         Assert.Equal(["live"], (await student.Page.EvaluateAsync<string[]>("seen")).Distinct());
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_there_no_more_is_left_for_the_newest()
+    {
+        IWebSocketRoute? line = null;
+        var tutor = await VisitorAsync();
+        await tutor.Page.RouteWebSocketAsync("**/ws/chat/**", dialled =>
+        {
+            dialled.ConnectToServer();
+            line = dialled;
+        });
+        await tutor.SignInAsync(Maria);
+        await tutor.GoAsync("/chat-test");
+        await tutor.Panel.OpenAsync();
+        await tutor.Panel.IsAsync("live");
+        var gone = await tutor.Panel.ConversationAsync();
+        await BeginAsync(Maria);
+
+        await line!.CloseAsync(new() { Code = (int)CloseCode.NoSuchChat });
+
+        await Patience.UntilAsync(async () => await tutor.Panel.ConversationAsync() != gone);
+        await tutor.Panel.IsAsync("live");
+        var question = Unheard("Когда занятие?");
+        await tutor.Panel.AskAsync(question);
+        await tutor.Panel.ShowsOnceAsync(question);
+        await Expect(tutor.Panel.OfBot).ToHaveCountAsync(2);
     }
 }

@@ -180,8 +180,22 @@ export class Talk extends EventTarget {
   }
 
   async #begin() {
-    const begun = await this.#newest() ?? await read(await this.#api('/api/chat/conversations/', { json: {} }));
-    this.#takeUp(begun);
+    this.#takeUp(await this.#find());
+  }
+
+  async #find() {
+    return await this.#newest() ?? read(await this.#api('/api/chat/conversations/', { json: {} }));
+  }
+
+  // What was shown is not there any more, or not for this person: they go on with the newest there is.
+  async #moveOn() {
+    const { id } = this;
+    const found = await this.#find().catch(() => null);
+    if (found && found.id !== id && id === this.id) {
+      this.#goTo(found);
+    } else {
+      await this.catchUp();
+    }
   }
 
   #goTo(begun) {
@@ -217,7 +231,7 @@ export class Talk extends EventTarget {
   async #ask() {
     if (!this.#line.isUp && !document.hidden && !this.isAsking) {
       this.isAsking = true;
-      await this.catchUp();
+      await (this.#line.isWanted ? this.catchUp() : this.#moveOn());
       this.isAsking = false;
     }
   }
