@@ -1,4 +1,4 @@
-using Chat.Web.Live;
+using Chat.Web.Conversations;
 using Chat.Web.Tests.TestSupport;
 using static Chat.Web.Tests.TestSupport.Patience;
 using static Chat.Web.Tests.TestSupport.SampleFiles;

@@ -17,7 +17,7 @@ public class AbusingSocketsTests(StreetHouse street) : IClassFixture<StreetHouse
         "", " ", "null", "5", "[]", "\"message\"", "{", "{}", """{"type":5}""", """{"type":null}""", """{"type":"nonsense"}""", """{"type":"message","text":5}""",
         """{"type":"message","text":"a","text":"b"}""", """{"type":"message","text":"a","client_message_id":"x"}""", """{"type":"message","text":"\ud800"}""",
         """{"type":"read"}""", """{"type":"read","seq":-1}""", """{"type":"read","seq":99999999999999}""", """{"type":"read","message_ids":[]}""", """{"type":"read","message_ids":["x"]}""",
-        """{"type":"ping","chat_id":"\ud800"}""", """{"type":"ping","thread":{}}""", """{"type":"read","message_ids":{}}""", """{"type":"resume"}""", """{"type":"resume","after":-1}""", """{"type":"resume","after":"x"}""", """{"type":"typing","is_typing":"yes"}""",
+        """{"type":"ping","chat_id":"\ud800"}""", """{"type":"read","message_ids":{}}""", """{"type":"resume"}""", """{"type":"resume","after":-1}""", """{"type":"resume","after":"x"}""", """{"type":"typing","is_typing":"yes"}""",
         $$"""{"type":"ping","x":{{new string('[', 10_000)}}{{new string(']', 10_000)}}}""",
         $$"""{"type":"ping","x":{{new string('[', 16)}}{{new string(']', 16)}}}""",
         $$"""{"type":"read","message_ids":[{{string.Join(',', Enumerable.Range(1, 501))}}]}""",

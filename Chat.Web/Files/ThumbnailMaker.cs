@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Chat.Web.Conversations;
 using Chat.Web.Data;
-using Chat.Web.Live;
 using Chat.Web.Outcomes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
