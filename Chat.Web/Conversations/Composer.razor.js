@@ -224,16 +224,21 @@ export class Composer {
   }
 
   async save(text) {
-    const { seq } = this.mode.edits;
+    const { edits } = this.mode;
+    let problem;
     try {
-      const answer = await this.dotnet.invokeMethodAsync('EditAsync', seq, text);
-      if (!answer.code) {
-        this.leaveMode();
-      } else {
-        this.tell(answer.text);
-      }
+      problem = (await this.dotnet.invokeMethodAsync('EditAsync', edits.seq, text)).text;
     } catch {
-      this.tell(this.texts.notSent); // The line is down: what was changed stays in the field.
+      problem = this.texts.notSent; // The line is down: what was changed stays in the field.
+    }
+
+    // Whoever has begun to change another one meanwhile goes on with that.
+    if (this.mode.edits === edits) {
+      if (problem) {
+        this.tell(problem);
+      } else {
+        this.leaveMode();
+      }
     }
   }
 
