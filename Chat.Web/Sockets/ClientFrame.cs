@@ -62,7 +62,7 @@ internal sealed record ClientFrame(string? Type)
         public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
         {
             JsonTokenType.String => reader.GetString(),
-            // A number, or something that is neither: no chat is called that.
+            // A number as it is written. Whatever else stands there names no chat.
             _ => JsonElement.ParseValue(ref reader).GetRawText(),
         };
 
